@@ -1,0 +1,284 @@
+"""The articles that are held, in SQL."""
+
+import errno
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from corpus.article import Article, Language
+from corpus.errors import SourceError, SourceProblem
+from corpus.identity import State, find_earlier, settle
+
+SCHEMA_VERSION = 1
+_WAIT_FOR_WRITER = 30_000  # milliseconds
+
+_metadata = sa.MetaData()
+_articles = sa.Table(
+    "articles",
+    _metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, index=True),
+    sa.Column("published", sa.Date, index=True),
+    sa.Column("outlet", sa.Text),
+    sa.Column("author", sa.Text),
+    sa.Column("place", sa.Text),
+    sa.Column("duplicate_of", sa.Text),
+    sa.Column("digest", sa.Text, nullable=False),
+)
+_meta = sa.Table(
+    "meta", _metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+)
+_FIELDS = [_articles.c[field.name] for field in fields(Article)]
+
+# What the driver says, and what it means. An I/O error while writing is a full disk or a quota far more often than
+# a broken one, and the remedy (make room, try again) is the same.
+_DRIVER_WORDS: dict[str, SourceProblem] = {
+    "disk is full": "disk_full",
+    "disk i/o error": "disk_full",
+    "no space left": "disk_full",
+    "malformed": "library_damaged",
+    "not a database": "library_damaged",
+    "no such column": "library_damaged",
+    "no such table": "library_damaged",
+    "could not decode": "library_damaged",
+    "invalid isoformat": "library_damaged",
+    "locked": "library_busy",
+}
+
+
+class Stored(NamedTuple):
+    """What became of an added article: the id it is held under, and the ids that it took the place of."""
+
+    article_id: str
+    state: State
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles; None restricts nothing.
+
+    `since` and `until` are days, both included; an article without a date passes neither. Outlet, place and title
+    match any part of the field, in either case.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    outlet: str | None = None
+    place: str | None = None
+    title: str | None = None
+    language: Language | None = None
+
+
+class Library:
+    """The articles in one database, named by an SQLAlchemy URL; a SQLite file is made where there is none.
+
+    Every method raises SourceError, its `source` the file or address: `library_damaged`, `library_newer`,
+    `library_unavailable`, `library_busy` (another writer for half a minute), `disk_full` (what was stored remains).
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = sa.create_engine(url)
+        self._name = self._engine.url.database or url
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+            sa.event.listen(self._engine, "begin", _begin_sqlite)
+        try:
+            self._open()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _open(self) -> None:
+        path = self._engine.url.database
+        with self._errors():
+            if self._engine.dialect.name == "sqlite" and path and path != ":memory:":
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            if not sa.inspect(self._engine).has_table("meta"):
+                with self._writing() as connection:  # two may get here at once: the second finds all done
+                    _metadata.create_all(connection)
+                    if _read_meta(connection, "schema_version") is None:
+                        _write_meta(connection, "schema_version", str(SCHEMA_VERSION))
+            with self._engine.connect() as connection:
+                version = _read_meta(connection, "schema_version") or ""
+        if not version.isdecimal():
+            raise SourceError("library_damaged", self._name, f"schema version {version!r}")
+        if int(version) > SCHEMA_VERSION:
+            raise SourceError("library_newer", self._name, f"version {version}; this release knows {SCHEMA_VERSION}")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, article: Article) -> Stored:
+        """Store `article` in one transaction, and say what became of it and under which id it is held.
+
+        An id counts as given if it differs from what `content_id` makes. The same title, text, outlet and URL again
+        is "unchanged"; other content under the same id or URL is "replaced", and a given id outlives one that was
+        made. The same text from another outlet, URL or given id is an article of its own.
+        """
+        related = sa.or_(_articles.c.id == article.id, _is_same(article))
+        with self._errors(), self._writing() as connection:
+            rows = connection.execute(sa.select(*_FIELDS).where(related)).mappings()
+            earlier, superseded = find_earlier(article, [_article(row) for row in rows])
+            kept, state = settle(article, earlier)
+            if state == "unchanged" and not superseded:
+                return Stored(kept.id, state)
+            removed = tuple(old.id for old in superseded)
+            _forget(connection, removed)
+            connection.execute(_articles.delete().where(_articles.c.id == kept.id))
+            connection.execute(_articles.insert().values(_row(kept)))
+            if _read_meta(connection, "ever_held") is None:
+                _write_meta(connection, "ever_held", "yes")
+            return Stored(kept.id, "replaced" if removed else state, removed)
+
+    def remove(self, article_id: str) -> bool:
+        """Remove one article; False if there was none."""
+        with self._errors(), self._writing() as connection:
+            return _forget(connection, (article_id,)) > 0
+
+    def get(self, article_id: str) -> Article | None:
+        with self._errors(), self._engine.connect() as connection:
+            row = connection.execute(sa.select(*_FIELDS).where(_articles.c.id == article_id)).mappings().first()
+            return _article(row) if row is not None else None
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, the newest day first, those without a date last, then by id; read as they are asked for."""
+        query = sa.select(*_FIELDS).order_by(_articles.c.published.desc().nulls_last(), _articles.c.id)
+        with self._errors(), self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=200).execute(query).mappings():
+                yield _article(row)
+
+    def digests(self) -> dict[str, str]:
+        """Article id -> sha256 of all that enters the index: title, text, outlet, published, url, language, place."""
+        with self._errors(), self._engine.connect() as connection:
+            return {row.id: row.digest for row in connection.execute(sa.select(_articles.c.id, _articles.c.digest))}
+
+    def count(self) -> int:
+        with self._errors(), self._engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(_articles)).scalar_one()
+
+    @property
+    def ever_held(self) -> bool:
+        """Whether an article was ever stored here, even if all were removed since."""
+        with self._errors(), self._engine.connect() as connection:
+            return _read_meta(connection, "ever_held") is not None
+
+    def select(self, filters: Filters) -> set[str]:
+        """The ids of the articles that pass every filter; the empty set if none does."""
+        query = sa.select(_articles.c.id, _articles.c.outlet, _articles.c.place, _articles.c.title)
+        if filters.since is not None:
+            query = query.where(_articles.c.published >= filters.since)
+        if filters.until is not None:
+            query = query.where(_articles.c.published <= filters.until)
+        if filters.language is not None:
+            query = query.where(_articles.c.language == filters.language)
+        # SQLite folds the case of ASCII letters only, so words are compared here.
+        wanted = [each.casefold().strip() if each else "" for each in (filters.outlet, filters.place, filters.title)]
+        with self._errors(), self._engine.connect() as connection:
+            return {
+                article_id
+                for article_id, *held in connection.execute(query)
+                if all(part in (text or "").casefold() for part, text in zip(wanted, held, strict=True))
+            }
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._engine.connect().execution_options(tanya_writes=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn what the driver, the disk and a damaged row raise into SourceError."""
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            words = str(error.orig)
+            for part, code in _DRIVER_WORDS.items():
+                if part in words.lower():
+                    raise SourceError(code, self._name, words) from error
+            raise SourceError("library_unavailable", self._name, words) from error
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+            raise SourceError("disk_full" if full else "library_unavailable", self._name, str(error)) from error
+        except ValueError as error:  # a row that is no Article, a day that is none
+            raise SourceError("library_damaged", self._name, str(error)) from error
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver then leaves BEGIN to _begin_sqlite
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_WRITER}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A transaction that reads before it writes must take the write lock at once: SQLite refuses to upgrade a
+    # reader behind another writer, and no busy timeout helps against that.
+    writes = connection.get_execution_options().get("tanya_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _read_meta(connection: sa.Connection, key: str) -> str | None:
+    return connection.execute(sa.select(_meta.c.value).where(_meta.c.key == key)).scalar()
+
+
+def _write_meta(connection: sa.Connection, key: str, value: str) -> None:
+    connection.execute(_meta.insert().values(key=key, value=value))
+
+
+def _article(row: Mapping[Any, Any]) -> Article:
+    return Article(**row)
+
+
+def _row(article: Article) -> dict[str, object]:
+    names = [field.name for field in fields(Article)]
+    return dict(zip(names, astuple(article), strict=True)) | {"digest": _digest(article)}
+
+
+def _digest(article: Article) -> str:
+    day = article.published.isoformat() if article.published else None
+    parts = (article.title, article.text, article.outlet, day, article.url, article.language, article.place)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _is_same(article: Article) -> sa.ColumnElement[bool]:
+    """What an article under another id shares with `article` if both are one: the URL, or without one the content."""
+    if article.url:
+        return _articles.c.url == article.url
+    return sa.and_(
+        _articles.c.title == article.title,
+        _articles.c.text == article.text,
+        _articles.c.outlet.is_not_distinct_from(article.outlet),
+        _articles.c.url.is_(None),
+    )
+
+
+def _forget(connection: sa.Connection, ids: Collection[str]) -> int:
+    """Delete articles, and the links of copies to them; return how many there were."""
+    if not ids:
+        return 0
+    connection.execute(_articles.update().where(_articles.c.duplicate_of.in_(ids)).values(duplicate_of=None))
+    return connection.execute(_articles.delete().where(_articles.c.id.in_(ids))).rowcount

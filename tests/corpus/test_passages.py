@@ -1,0 +1,52 @@
+"""Passages: exact offsets, every non-blank character, three to five sentences, a budget of tokens."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article
+from corpus.passages import embedded_text, passages
+from corpus.sentences import split_sentences
+from tests.conftest import make_article
+
+WORDS = st.lists(
+    st.sampled_from(["kota", "Surabaya", "Rp1,8", "dr.", "No.", "a" * 90, "—", "“ya.”", "2018."]),
+    min_size=1,
+    max_size=12,
+)
+TEXTS = st.lists(WORDS.map(" ".join), min_size=1, max_size=14).map(lambda parts: ". ".join(parts) + ".")
+
+
+def count(text: str) -> int:
+    return len(text) // 4
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_passages_cover_the_article_exactly(text: str) -> None:
+    article = make_article("a", text)
+    cut = passages(article, count, 60)
+    covered: set[int] = set()
+    for passage in cut:
+        assert article.text[passage.start : passage.end] == passage.text
+        assert count(embedded_text(article.title, article.published, passage.text)) <= 60
+        covered.update(range(passage.start, passage.end))
+    assert {at for at, char in enumerate(text) if not char.isspace()} <= covered
+    assert len(cut) == len({passage.id for passage in cut})
+
+
+def sentences_in(article: Article) -> list[int]:
+    return [len(split_sentences(passage.text)) for passage in passages(article, lambda text: len(text.split()))]
+
+
+def test_one_sentence_is_one_passage() -> None:
+    assert [1] == sentences_in(make_article("a", "Kota Surabaya dan Kota Kochi menyepakati kota kembar."))
+
+
+def test_passages_hold_three_to_five_sentences() -> None:
+    text = " ".join(f"Ini kalimat nomor {number} dari berita." for number in range(1, 18))
+    assert all(3 <= size <= 5 for size in sentences_in(make_article("a", text)))
+
+
+def test_titles_and_figures_end_no_sentence() -> None:
+    text = "Sekda Ir. H. Hasanuddin hadir pukul 04.19.00 WIB. Nilainya Rp1.812 miliar, kata Dr. Budi S.H. kemarin."
+    assert 2 == len(split_sentences(text))
