@@ -1,0 +1,394 @@
+"""python -m assistant: add, list, show, remove, build, search, ask, check, export, import."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from assistant.answer import Answer, Turn
+from assistant.as_json import answer_json, article_json, hit_json, outcome_json
+from assistant.assemble import Workspace, assemble
+from assistant.errors import UserError, user_error
+from assistant.messages import day_in_words, message
+from assistant.settings import Settings, read_settings
+from corpus.add import AddOptions, Outcome, add, starter_articles
+from corpus.article import Article, Language
+from corpus.library import Filters
+
+
+class Bar:
+    """Progress of the slow steps: a bar on a terminal, nothing in a pipe."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None or self._bar.total != total:
+            self._bar = tqdm(total=total, leave=False, file=sys.stderr)
+        self._bar.set_description(label)
+        self._bar.n = done
+        self._bar.refresh()
+        if done >= total:
+            self._bar.close()
+            self._bar = None
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    top = argparse.ArgumentParser(prog="python -m assistant", description="Ask the regional-cooperation news.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about)
+        made.add_argument("--json", action="store_true", help="print JSON for other programs")
+        return made
+
+    adding = command("add", "read files or folders and add their articles")
+    adding.add_argument("sources", nargs="*", metavar="SOURCE", help="text, Markdown, HTML, CSV, JSONL or a folder")
+    adding.add_argument("--starter", action="store_true", help="add the articles that ship with the program")
+    adding.add_argument("--id", help="keep this id (one article only)")
+    adding.add_argument("--ids-from-names", action="store_true", help="take each file's name as its article's id")
+    adding.add_argument("--no-build", action="store_true", help="leave indexing to `build`")
+    command("list", "list the articles, newest first")
+    command("show", "print one article").add_argument("article_id", metavar="ARTICLE_ID")
+    removing = command("remove", "remove articles")
+    removing.add_argument("article_ids", nargs="*", metavar="ARTICLE_ID")
+    removing.add_argument("--starter", action="store_true", help="remove the articles that ship with the program")
+    removing.add_argument("--no-build", action="store_true", help="leave the index to `build`")
+    building = command("build", "bring the index in step with the articles")
+    building.add_argument("--fresh", action="store_true", help="throw the index away and make it anew")
+    searching = command("search", "find passages")
+    searching.add_argument("query", nargs="?", metavar="QUERY")
+    searching.add_argument("--limit", type=int, default=10, help="passages at most (10)")
+    asking = command("ask", "answer a question with citations")
+    asking.add_argument("question", nargs="?", metavar="QUESTION")
+    for each in (searching, asking):
+        each.add_argument("--batch", metavar="FILE", help="read JSON lines instead of one question")
+        each.add_argument("--since", help="articles of this day or later, 2018-04-12")
+        each.add_argument("--until", help="articles of this day or earlier")
+        each.add_argument("--outlet", help="articles of outlets with these words")
+        each.add_argument("--place", help="articles of places with these words")
+        each.add_argument("--title", help="articles whose title has these words")
+        each.add_argument("--language", choices=("id", "en"), help="articles in this language")
+    command("check", "look whether library, index and model are whole and in step")
+    command("export", "write all articles as JSON lines").add_argument("file", nargs="?", metavar="FILE")
+    importing = command("import", "read articles that export wrote")
+    importing.add_argument("sources", nargs=1, metavar="FILE")
+    return top
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Do one command; returns the exit code."""
+    room = Workspace(settings, Bar())
+    try:
+        return COMMANDS[arguments.command](arguments, room)
+    finally:
+        room.close()
+
+
+def _add(arguments: argparse.Namespace, room: Workspace) -> int:
+    starter = getattr(arguments, "starter", False)
+    if not arguments.sources and not starter:
+        raise UserError("nothing_to_add")
+    options = AddOptions(id=getattr(arguments, "id", None), ids_from_names=getattr(arguments, "ids_from_names", False))
+    added = failed = 0
+    with room.writing():
+        if starter:
+            for article in starter_articles():
+                added += room.library.add(article).state != "unchanged"
+        for outcome in add(arguments.sources, room.library, options):
+            added += outcome.state in ("added", "replaced")
+            failed += outcome.error is not None
+            _print_outcome(outcome, arguments.json, room.settings.language)
+        if not getattr(arguments, "no_build", False):
+            room.build()
+    if not arguments.json:
+        print(message("added", room.settings.language, count=added))
+    return 1 if failed else 0
+
+
+def _print_outcome(outcome: Outcome, as_json: bool, language: Language) -> None:
+    error = user_error(outcome.error).sentence(language) if outcome.error else None
+    if as_json:
+        print(json.dumps(outcome_json(outcome, error), ensure_ascii=False), flush=True)
+    elif error:
+        print(error, file=sys.stderr)
+
+
+def _list(arguments: argparse.Namespace, room: Workspace) -> int:
+    articles = room.library.articles()
+    if arguments.json:
+        _print_json([{**article_json(article), "text": None} for article in articles])
+    else:
+        for article in articles:
+            print(f"{article.id}\t{article.published or '-'}\t{article.language}\t{article.title}")
+    return 0
+
+
+def _show(arguments: argparse.Namespace, room: Workspace) -> int:
+    article = room.library.get(arguments.article_id)
+    if article is None:
+        raise UserError("no_such_article", name=arguments.article_id)
+    if arguments.json:
+        _print_json(article_json(article))
+    else:
+        print("\n".join(part for part in (article.title, _source_line(article, room.settings.language), "") if part))
+        print(f"\n{article.text}")
+    return 0
+
+
+def _source_line(article: Article, language: Language) -> str:
+    day = day_in_words(article.published, language) if article.published else None
+    return " · ".join(part for part in (article.outlet, day, article.place, article.url) if part)
+
+
+def _remove(arguments: argparse.Namespace, room: Workspace) -> int:
+    language = room.settings.language
+    ids = list(arguments.article_ids)
+    if arguments.starter:
+        ids += [article.id for article in starter_articles() if room.library.get(article.id)]
+    if not ids and not arguments.starter:
+        raise UserError("nothing_to_remove")
+    failed = False
+    with room.writing():
+        for article_id in ids:
+            removed = room.library.remove(article_id)
+            failed |= not removed
+            sentence = message("removed" if removed else "no_such_article", language, name=article_id)
+            if arguments.json:
+                error = None if removed else sentence
+                print(
+                    json.dumps({"source": article_id, "article_ids": [article_id], "error": error}, ensure_ascii=False)
+                )
+            else:
+                print(sentence, file=sys.stdout if removed else sys.stderr)
+        if not arguments.no_build:
+            room.build()
+    return 1 if failed else 0
+
+
+def _build(arguments: argparse.Namespace, room: Workspace) -> int:
+    with room.writing():
+        if not room.library.ever_held:
+            for article in starter_articles():
+                room.library.add(article)
+        changes = room.build(arguments.fresh)
+    counts = {"added": changes.added, "removed": changes.removed, "unchanged": changes.unchanged}
+    if arguments.json:
+        _print_json(counts)
+    else:
+        print(message("built", room.settings.language, **counts))
+    return 0
+
+
+def _search(arguments: argparse.Namespace, room: Workspace) -> int:
+    filters = _filters(arguments)
+    if arguments.limit < 1:
+        raise UserError("bad_option", name="--limit", value=arguments.limit, wanted=">= 1")
+    if arguments.batch:
+        failed = False
+        for number, line in _lines(arguments.batch):
+            found = _object(line, "query")
+            if found is None:
+                failed = True
+                _print_line(
+                    {"id": None, "error": message("bad_batch_line", room.settings.language, line=number, field="query")}
+                )
+                continue
+            hits = room.search(found["query"], arguments.limit, filters)
+            _print_line({"id": found.get("id"), "hits": [hit_json(hit) for hit in hits]})
+        return 1 if failed else 0
+    if not (arguments.query or "").strip():
+        raise UserError("empty_question")
+    hits = room.search(arguments.query, arguments.limit, filters)
+    if arguments.json:
+        _print_json([hit_json(hit) for hit in hits])
+    elif not hits:
+        print(message("nothing_found", room.settings.language))
+    else:
+        for hit in hits:
+            text = " ".join(hit.passage.text.split())
+            print(f"{hit.score:.2f}  {hit.passage.title}  [{hit.passage.article_id}]\n      {text}\n")
+    return 0
+
+
+def _ask(arguments: argparse.Namespace, room: Workspace) -> int:
+    assistant = assemble(room.settings, room)
+    filters = _filters(arguments)
+    if arguments.batch:
+        failed = False
+        for number, line in _lines(arguments.batch):
+            found = _object(line, "question")
+            if found is None:
+                failed = True
+                _print_line(
+                    {
+                        "id": None,
+                        "error": message("bad_batch_line", room.settings.language, line=number, field="question"),
+                    }
+                )
+                continue
+            answer = assistant.reply(found["question"], _turns(found.get("history")), filters)
+            _print_line(answer_json(answer, found["question"], found.get("id")))
+        return 1 if failed else 0
+    if arguments.question is None:
+        raise UserError("empty_question")
+    answer = assistant.reply(arguments.question, (), filters)
+    if arguments.json:
+        _print_json(answer_json(answer, arguments.question))
+    else:
+        _print_answer(answer)
+    return 0
+
+
+def _print_answer(answer: Answer) -> None:
+    if answer.notice:
+        print(answer.notice, file=sys.stderr)
+    print(answer.text)
+    cited = answer.citations
+    if cited:
+        print()
+    for citation in cited:
+        passage = citation.passage
+        day = day_in_words(passage.published, answer.language) if passage.published else None
+        print(
+            f"[{citation.number}] "
+            + " · ".join(part for part in (passage.title, passage.outlet, day, passage.url) if part)
+        )
+    if answer.outcome == "not_found":
+        for title in dict.fromkeys(hit.passage.title for hit in answer.hits[:5]):
+            print(f"  - {title}")
+
+
+def _check(arguments: argparse.Namespace, room: Workspace) -> int:
+    library, index = room.library, room.index
+    index.require(room.embedder)
+    held, indexed = library.digests(), index.ledger.digests()
+    counts = {"articles": len(held), "passages": index.store.count(), "words": index.lexical.count()}
+    behind = held != indexed or counts["passages"] != counts["words"]
+    if arguments.json:
+        _print_json({**counts, "indexed": len(indexed), "in_step": not behind})
+    elif behind:
+        print(message("behind", room.settings.language, detail=f"{len(indexed)}/{len(held)}"), file=sys.stderr)
+    else:
+        print(message("healthy", room.settings.language, articles=counts["articles"], passages=counts["passages"]))
+    return 1 if behind else 0
+
+
+def _export(arguments: argparse.Namespace, room: Workspace) -> int:
+    lines = (json.dumps(article_json(article), ensure_ascii=False) + "\n" for article in room.library.articles())
+    if arguments.file is None:
+        sys.stdout.writelines(lines)
+        return 0
+    try:
+        part = Path(f"{arguments.file}.part")
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+        part.replace(arguments.file)
+    except OSError as error:
+        raise UserError("cannot_write", name=arguments.file, reason=error.strerror) from error
+    return 0
+
+
+def _filters(arguments: argparse.Namespace) -> Filters:
+    days: dict[str, date | None] = {}
+    for name in ("since", "until"):
+        value = getattr(arguments, name)
+        try:
+            days[name] = date.fromisoformat(value) if value else None
+        except ValueError as error:
+            raise UserError("bad_option", name=f"--{name}", value=value, wanted="2018-04-12") from error
+    return Filters(
+        since=days["since"],
+        until=days["until"],
+        outlet=arguments.outlet,
+        place=arguments.place,
+        title=arguments.title,
+        language=arguments.language,
+    )
+
+
+def _lines(name: str) -> Iterator[tuple[int, str]]:
+    """The lines of a batch that are not blank, numbered from 1; - is the standard input."""
+    try:
+        with sys.stdin if name == "-" else Path(name).open(encoding="utf-8") as file:
+            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("cannot_read", name=name, reason=str(error)) from error
+
+
+def _object(line: str, field: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get(field), str) else None
+
+
+def _turns(history: object) -> list[Turn]:
+    """User and assistant messages in pairs."""
+    turns: list[Turn] = []
+    asked: str | None = None
+    for each in history if isinstance(history, list) else []:
+        if isinstance(each, dict) and each.get("role") == "user":
+            asked = str(each.get("content", ""))
+        elif isinstance(each, dict) and each.get("role") == "assistant" and asked is not None:
+            turns.append(Turn(asked, str(each.get("content", ""))))
+            asked = None
+    return turns
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print_line(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+COMMANDS = {
+    "add": _add,
+    "list": _list,
+    "show": _show,
+    "remove": _remove,
+    "build": _build,
+    "search": _search,
+    "ask": _ask,
+    "check": _check,
+    "export": _export,
+    "import": _add,
+}
+
+
+def main(argv: Iterable[str] | None = None) -> int:
+    """The command line; never a traceback."""
+    arguments = parser().parse_args(None if argv is None else list(argv))
+    language: Language = "en"
+    try:
+        settings = read_settings()
+        language = settings.language
+        return run(arguments, settings)
+    except UserError as error:
+        print(error.sentence(language), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        with suppress(OSError):
+            sys.stdout = None
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # the last guard: a person gets a sentence, whatever went wrong
+        print(message("unexpected", language, reason=f"{type(error).__name__}: {error}"), file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,207 @@
+"""Settings -> Assistant, and the parts the command line works on. What page, commands, tests and benchmarks call."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from assistant.draft import Writer
+from assistant.errors import UserError, told
+from assistant.reply import Assistant
+from assistant.settings import Settings
+from corpus.add import starter_articles
+from corpus.article import Article
+from corpus.library import Filters, Library
+from index.hit import Hit
+
+if TYPE_CHECKING:  # these load torch and Chroma, which `list` and `--help` do without
+    from index.build import Changes, Index
+    from index.embed import Embedder
+    from index.search import Searcher
+
+Progress = Callable[[str, int, int], None]  # what is done now, steps done, steps in all
+
+LOCK_SECONDS = 30.0  # how long a second writer waits
+
+
+class Workspace:
+    """Library, index and embedder of one data folder, each opened when first needed.
+
+    Every method raises UserError. One instance may be used from several threads.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        self.settings = settings
+        self._progress = progress
+        self._mutex = threading.RLock()
+        self._library: Library | None = None
+        self._embedder: Embedder | None = None
+        self._index: Index | None = None
+        self._opened: str | None = None  # which build the open index is of
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError("home_unusable", name=str(settings.home), reason=error.strerror) from error
+
+    @property
+    def library(self) -> Library:
+        """The articles."""
+        with self._mutex, told():
+            if self._library is None:
+                self._library = Library(self.settings.library_url)
+            return self._library
+
+    @property
+    def embedder(self) -> "Embedder":
+        """The embedding model, made or loaded on first use: seconds, as torch comes with it."""
+        with self._mutex:
+            if self._embedder is None:
+                self._embedder = self._load_embedder()
+            return self._embedder
+
+    def _load_embedder(self) -> "Embedder":
+        name = self.settings.embedding_model
+        try:
+            if name == "bundled":
+                from index.bundled import ensure_bundled
+
+                return ensure_bundled(self.settings.home / "models", self._progress)
+            from index.embed import named_embedder
+
+            return named_embedder(name)
+        except Exception as error:  # a wheel, a folder, a hub: each fails in its own way, the remedy is the same
+            reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            raise UserError("bad_model", name=name, reason=reason) from error
+
+    @property
+    def index(self) -> "Index":
+        """The index, opened anew when another process has built since."""
+        from index.build import Index, read_manifest
+
+        with self._mutex, told():
+            manifest = read_manifest(self._index_folder)
+            if self._index is not None and manifest is not None and manifest.built_id != self._opened:
+                self._index.close()
+                self._index = None
+            if self._index is None:
+                self._index = Index(self._index_folder, self.settings.chroma)
+                self._opened = self._index.manifest.built_id if self._index.manifest else None
+            return self._index
+
+    @property
+    def _index_folder(self) -> Path:
+        return self.settings.home / "index"
+
+    def search(self, question: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """The best passages, best first; filters restrict the articles. The starter corpus enters a new library."""
+        self.ensure_ready()
+        with self._mutex, told():
+            searcher = self.searcher
+            ids = sorted(self.library.select(filters)) if filters and filters != Filters() else None
+            return searcher.search(question, limit, ids)
+
+    @property
+    def searcher(self) -> "Searcher":
+        """Search over the index as it is now; refuses an index of another model."""
+        from index.search import Searcher
+
+        with self._mutex, told():
+            index = self.index
+            index.require(self.embedder)
+            return Searcher(index, self.embedder)
+
+    def ensure_ready(self) -> None:
+        """Put the starter corpus into a library that never held an article, and index what was never indexed."""
+        with self._mutex, told():
+            if not self.library.ever_held:
+                with self.writing():
+                    self.add_starter()
+            elif self._index is None and not (self._index_folder / "manifest.json").is_file() and self.library.count():
+                with self.writing():
+                    self.build()
+
+    def add_starter(self) -> None:
+        """Add the articles that ship, and build."""
+        with told():
+            for article in starter_articles():
+                self.library.add(article)
+            self.build()
+
+    def build(self, fresh: bool = False) -> "Changes":
+        """Bring the index in step with the library; `fresh` makes it anew. Call it while `writing`."""
+        from index.build import build, discard
+
+        with self._mutex, told():
+            if fresh:
+                if self._index is not None:
+                    self._index.close()
+                    self._index = None
+                discard(self._index_folder)
+                if self.settings.chroma:
+                    self.index.store.clear()
+            changes = build(self.index, self.library, self.embedder, self._progress)
+            self._opened = self.index.manifest.built_id if self.index.manifest else None
+            return changes
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the data folder's write lock; a second writer waits, then is told who holds it."""
+        path = self.settings.home / "lock"
+        holder = self.settings.home / "lock.holder"
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=LOCK_SECONDS)
+        except Timeout as error:
+            name = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "?"
+            raise UserError("busy", holder=name, name=str(self.settings.home)) from error
+        except OSError as error:
+            raise UserError("home_unusable", name=str(self.settings.home), reason=error.strerror) from error
+        try:
+            holder.write_text(str(os.getpid()), encoding="utf-8")
+            yield
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        """Release every file."""
+        with self._mutex:
+            if self._index is not None:
+                self._index.close()
+            if self._library is not None:
+                self._library.close()
+            self._index = self._library = None
+
+
+def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistant:
+    """The assistant of these settings. Loads nothing yet: `Assistant.warm` or the first question does."""
+    room = workspace or Workspace(settings)
+
+    def extract() -> Writer:
+        from assistant.extract import ExtractWriter
+
+        return ExtractWriter(room.searcher)
+
+    def model() -> Writer:
+        from assistant.write import make_model_writer
+
+        return make_model_writer(settings.llm, settings.llm_base_url)
+
+    def article(article_id: str) -> Article | None:
+        with told():
+            return room.library.get(article_id)
+
+    def warm() -> None:
+        room.search("sister city", 1)
+
+    return Assistant(
+        search=room.search,
+        writer=extract if settings.llm == "none" else model,
+        fallback=extract,
+        article=article,
+        warm=warm,
+        language=settings.language,
+    )

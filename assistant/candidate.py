@@ -1,0 +1,22 @@
+"""A sentence that may be quoted, and what speaks for it."""
+
+from dataclasses import dataclass
+
+from assistant.draft import Quote
+from index.hit import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit with what speaks for it, each part in 0..1 or near it."""
+
+    hit: Hit
+    quote: Quote
+    words: float
+    similarity: float
+    expected: float
+
+    @property
+    def score(self) -> float:
+        """Weights found on the development questions (docs/decisions.md)."""
+        return 1.0 * self.hit.score + 0.5 * self.words + 0.6 * self.similarity + 0.3 * self.expected

@@ -1,0 +1,118 @@
+"""A question in a conversation -> a question that stands alone, and its language. By rule, no model asked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Turn
+from corpus.article import Language
+from corpus.language import detect_language
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_FUNCTION: dict[Language, frozenset[str]] = {
+    "id": frozenset(
+        "apa apakah siapa kapan mana dimana kemana bagaimana mengapa kenapa berapa yang dan di ke dari dengan untuk itu "
+        "ini ada adalah saja sudah belum akan mau punya antara oleh pada dalam juga tidak bukan tahun kota siapakah "
+        "sebutkan jelaskan kapankah gimana kok sih dong kerja sama lalu terus tersebut negara daerah bisa".split()
+    ),
+    "en": frozenset(
+        "what which who whom whose when where why how is are was were do does did the a an of in on at to for from by "
+        "with and or has have had will would can could any there tell me about list name city cities between it its "
+        "this that they them please explain give show many much".split()
+    ),
+}
+_FOREIGN = frozenset(
+    "quelle quelles quel est sont les des une avec pour dans où qui pourquoi comment welche welcher ist sind der die "
+    "das und mit wo wann wer warum wie qué cuál cuáles cuándo dónde quién por los las con para una qual quais onde "
+    "quando com dos das não uma é wat welke waar wanneer het een zijn voor niet hoe quali perché dove sono gli della".split()
+)
+_OPENER = re.compile(
+    r"^\s*(?:(?:dan|lalu|terus|kalau|bagaimana(?:\s+dengan)?|gimana(?:\s+dengan)?|and|what\s+about|how\s+about|then)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+_POINTER: dict[Language, frozenset[str]] = {
+    "id": frozenset("itu tersebut ini mereka dia ia beliau sana situ nya begitu".split()),
+    "en": frozenset("it that this they them he she his her their there its those these one".split()),
+}
+_SHORT = 4  # words; a question this short that names nothing leans on the one before
+_NAME = re.compile(r"(?:[A-ZÀ-Ý][\w’'.-]*|\d{4})(?:[ -](?:[A-ZÀ-Ý][\w’'.-]*|\d{4}))*")
+_NEVER_NAMES = frozenset(
+    "Apa Apakah Siapa Kapan Di Mana Berapa Bagaimana Mengapa Kenapa Kota Negara Dan Lalu Yang What Which Who When Where "
+    "Why How Is Are Was Were Did Does Do Has Have And The In Can Tell List Name Pemerintah Pemkot Pemkab Sebutkan".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that can be understood without the conversation."""
+
+    question: str
+    language: Language
+
+
+def question_language(question: str, turns: Sequence[Turn] = ()) -> Language | None:
+    """The language of a question; None where it is neither Indonesian nor English.
+
+    Function words decide, then the conversation, then the letters: borrowed terms ("apa itu sister city") and names
+    of places say little about the language they stand in.
+    """
+    words = [word.casefold() for word in _WORD.findall(question)]
+    found = {language: sum(word in known for word in words) for language, known in _FUNCTION.items()}
+    foreign = sum(word in _FOREIGN for word in words)
+    latin = sum(char.isascii() or "À" <= char <= "ɏ" for char in question if char.isalpha())
+    letters = sum(char.isalpha() for char in question)
+    if latin * 2 < letters or foreign > max(found.values()):
+        return None
+    if found["id"] != found["en"]:
+        return "id" if found["id"] > found["en"] else "en"
+    if turns:
+        return question_language(turns[-1].question, turns[:-1])
+    return detect_language(question)
+
+
+def condense(question: str, turns: Sequence[Turn], language: Language) -> Standalone:
+    """Make a follow-up stand alone: "What about Bandung?" takes the earlier question with the new name, other
+    follow-ups take the names they point to. A question that names its own matter is left as it is."""
+    question = " ".join(question.split())
+    if not turns:
+        return Standalone(question, language)
+    rest = _OPENER.sub("", question).strip()
+    opened = rest != question
+    words = [word.casefold() for word in _WORD.findall(rest)]
+    points = any(word in _POINTER[language] or (language == "id" and _clitic(word)) for word in words)
+    own = names(rest)
+    if not (opened or points or (len(words) <= _SHORT and not own)):
+        return Standalone(question, language)
+    earlier = condense(turns[-1].question, turns[:-1], language).question
+    if opened and own and len(words) <= len(own[0].split()) + 2:
+        return Standalone(_put_in_place(earlier, own[0]), language)
+    context = [name for name in names(earlier) if name.casefold() not in rest.casefold()]
+    if not context:
+        context = names(turns[-1].answer)[:2]
+    return Standalone(f"{question} ({', '.join(context)})" if context else question, language)
+
+
+def names(text: str) -> list[str]:
+    """Capitalised runs that look like names, and years, in order, each once. A question word at the start is none."""
+    found = []
+    for match in _NAME.finditer(text):
+        words = match.group().rstrip("?.,!").split()
+        while words and words[0] in _NEVER_NAMES:
+            words = words[1:]
+        if words:
+            found.append(re.sub(r"['’]s$", "", " ".join(words)))
+    return list(dict.fromkeys(found))
+
+
+def _clitic(word: str) -> bool:
+    """Kerja samanya, tujuannya: the ending points to something said before."""
+    return len(word) > 5 and word.endswith("nya") and word not in {"hanya", "biasanya", "akhirnya", "sebenarnya"}
+
+
+def _put_in_place(question: str, name: str) -> str:
+    """The earlier question with its last name exchanged; the new name is appended where it had none."""
+    earlier = [each for each in names(question) if not each.isdigit()]
+    if not earlier:
+        return f"{question} ({name})"
+    # The first name is the party asked about ("Apakah Surabaya … Jepang"); a partner country stays.
+    return question.replace(earlier[0], name, 1)

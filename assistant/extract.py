@@ -1,0 +1,118 @@
+"""The writer without a language model: the best sentences of the hits, word for word, in a frame.
+
+Knows the question's kind only by its words. Nothing is written when the evidence is too weak (`gate`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal
+
+from assistant.candidate import Candidate
+from assistant.draft import Quote, Request, Sentence
+from assistant.gate import support
+from assistant.messages import day_in_words, message
+from assistant.question import Question, read_question
+from corpus.article import Language, Passage
+from corpus.sentences import split_sentences
+from index.hit import Hit
+from index.search import Searcher
+from index.words import tokens
+
+HITS = 6  # passages whose sentences are weighed
+LIST_HITS = 10
+MOST_QUOTES, MOST_LISTED = 3, 6
+SAME_ARTICLE, OTHER_ARTICLE = 0.72, 0.9  # of the best sentence's score, for a further quote
+
+
+class ExtractWriter:
+    """Quotes. Needs the searcher for the rarity of words and the likeness of sentences."""
+
+    written_by: Literal["extract"] = "extract"
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def write(self, request: Request, hits: Sequence[Hit]) -> Iterator[Sentence]:
+        """A frame sentence and one to six quotations; none when the hits do not carry an answer."""
+        question = read_question(request.question, request.language)
+        candidates = self.weigh(question, hits)
+        if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
+            return
+        chosen = choose(question, candidates)
+        yield Sentence(message("found_list" if len(chosen) > 2 else "found_one", request.language), verbatim=True)
+        for candidate in chosen:
+            yield quotation(candidate, request.language)
+
+    def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """Every sentence of the first hits, best first."""
+        considered = hits[: LIST_HITS if question.wants_list else HITS]
+        cut = [(hit, quote) for hit in considered for quote in sentences_of(hit.passage)]
+        if not cut:
+            return []
+        embedder = self._searcher.embedder
+        vectors = embedder.embed_passages([f"{hit.passage.title}: {quote.text}" for hit, quote in cut])
+        similar = vectors @ embedder.embed_questions([question.text])[0]
+        rarity = {term: self._searcher.rarity(term) for term in question.terms}
+        total = sum(rarity.values()) or 1.0
+        candidates = []
+        for (hit, quote), cosine in zip(cut, similar, strict=True):
+            said = set(tokens(quote.text, hit.language))
+            title = set(tokens(hit.passage.title, hit.language))
+            matched = sum(rarity[term] * (1.0 if term & said else 0.5 if term & title else 0.0) for term in rarity)
+            likeness = min(1.0, max(0.0, (float(cosine) - 0.75) / 0.2))
+            candidates.append(Candidate(hit, quote, matched / total, likeness, question.expects(quote.text)))
+        return sorted(candidates, key=lambda each: (-each.score, each.quote.passage.id, each.quote.start))
+
+
+def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote: one of each article for a list, else the best and what stands close to it."""
+    best = candidates[0]
+    chosen: list[Candidate] = []
+    for candidate in candidates:
+        same = sum(each.quote.passage.article_id == candidate.quote.passage.article_id for each in chosen)
+        if question.wants_list:
+            take = not same and candidate.score >= 0.7 * best.score
+            most = MOST_LISTED
+        else:
+            share = (
+                SAME_ARTICLE if candidate.quote.passage.article_id == best.quote.passage.article_id else OTHER_ARTICLE
+            )
+            take = candidate.score >= share * best.score and same < 2
+            most = MOST_QUOTES
+        if take and not _repeats(candidate, chosen):
+            chosen.append(candidate)
+        if len(chosen) == most:
+            break
+    if question.wants_newest:
+        chosen.sort(key=lambda each: each.quote.passage.published or date.min, reverse=True)
+    return chosen
+
+
+def quotation(candidate: Candidate, language: Language) -> Sentence:
+    """“the words” — outlet, day (and the article's language where it differs)."""
+    passage = candidate.quote.passage
+    source = ", ".join(part for part in (passage.outlet or passage.title, _day(passage, language)) if part)
+    other = (
+        "" if candidate.hit.language == language else " " + message(f"from_other_{candidate.hit.language}", language)
+    )
+    return Sentence(f"“{candidate.quote.text}” — {source}{other}", (candidate.quote,), verbatim=True)
+
+
+def sentences_of(passage: Passage) -> list[Quote]:
+    """The passage's sentences; offsets are the article's."""
+    spans = split_sentences(passage.text)
+    return [Quote(passage, passage.start + start, passage.start + end) for start, end in spans if end - start > 1]
+
+
+def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    words = set(re.findall(r"\w+", candidate.quote.text.casefold()))
+    for each in chosen:
+        other = set(re.findall(r"\w+", each.quote.text.casefold()))
+        if len(words & other) >= 0.8 * min(len(words), len(other)):
+            return True
+    return False
+
+
+def _day(passage: Passage, language: Language) -> str:
+    return day_in_words(passage.published, language) if passage.published else ""

@@ -1,0 +1,228 @@
+"""Every sentence a person can be shown, in both languages. `{name}` stands for what the sentence names."""
+
+from datetime import date
+
+from corpus.article import Language
+
+BUILD = "python -m assistant build"
+FRESH = "python -m assistant build --fresh"
+
+_MESSAGES: dict[str, dict[Language, str]] = {
+    # answers
+    "found_one": {"id": "Artikel yang ada menyebutkan:", "en": "The articles say:"},
+    "found_list": {"id": "Beberapa artikel menyebutkan:", "en": "Several articles mention it:"},
+    "from_other_id": {"id": "(artikel berbahasa Indonesia)", "en": "(article in Indonesian)"},
+    "from_other_en": {"id": "(artikel berbahasa Inggris)", "en": "(article in English)"},
+    "not_found": {
+        "id": "Artikel yang tersimpan tidak memuat jawabannya. Artikel yang paling dekat ditampilkan di samping.",
+        "en": "The articles held here do not say. The nearest ones are shown beside this.",
+    },
+    "no_articles": {
+        "id": "Belum ada artikel. Tambahkan dengan: python -m assistant add BERKAS",
+        "en": "There are no articles yet. Add some with: python -m assistant add FILE",
+    },
+    "greeting": {
+        "id": "Halo! Tanyakan apa saja tentang kerja sama antardaerah: kota kembar, MoU, LoI, IMT-GT. Setiap kalimat "
+        "jawaban menunjuk artikel asalnya.",
+        "en": "Hello! Ask anything about cooperation between regions: sister cities, MoUs, LoIs, IMT-GT. Every sentence "
+        "of an answer points to its article.",
+    },
+    "thanks": {"id": "Sama-sama. Silakan bertanya lagi.", "en": "You are welcome. Ask on whenever you like."},
+    "help": {
+        "id": "Saya menjawab pertanyaan tentang kerja sama antardaerah dari artikel yang tersimpan, dalam bahasa "
+        "Indonesia atau Inggris, dan menunjukkan kalimat sumbernya. Bila artikel tidak memuat jawabannya, saya katakan.",
+        "en": "I answer questions about cooperation between regions from the articles held here, in Indonesian or "
+        "English, and show the sentence each answer rests on. When the articles do not say, I tell you so.",
+    },
+    "empty_question": {"id": "Pertanyaannya kosong. Tulis satu pertanyaan.", "en": "The question is empty. Write one."},
+    "no_words": {
+        "id": "Tidak ada kata dalam pertanyaan itu. Tulis pertanyaan dalam bahasa Indonesia atau Inggris.",
+        "en": "There are no words in that question. Ask in Indonesian or English.",
+    },
+    "too_long": {
+        "id": "Pertanyaan itu {length} karakter; paling banyak {most}. Persingkatlah.",
+        "en": "That question has {length} characters; {most} are the most. Please shorten it.",
+    },
+    "third_language": {
+        "id": "Pertanyaan itu tampaknya bukan bahasa Indonesia atau Inggris. Silakan bertanya dalam salah satunya.",
+        "en": "That question seems to be in neither Indonesian nor English. Please ask in one of the two.",
+    },
+    "model_unavailable": {
+        "id": "Model bahasa tidak dapat dihubungi ({reason}); jawaban ini berupa kutipan.",
+        "en": "The language model could not be reached ({reason}); this answer is made of quotations.",
+    },
+    "nothing_supported": {
+        "id": "Tidak ada kalimat model bahasa yang didukung artikel; jawaban ini berupa kutipan.",
+        "en": "No sentence of the language model was supported by the articles; this answer is made of quotations.",
+    },
+    # settings and set-up
+    "bad_setting": {
+        "id": "{name}={value} tidak dapat dipakai; contoh yang benar: {wanted}.",
+        "en": "{name}={value} cannot be used; a right value looks like {wanted}.",
+    },
+    "bad_model": {
+        "id": "Model embedding {name} tidak dapat dimuat: {reason}. Periksa TANYA_EMBEDDING_MODEL.",
+        "en": "The embedding model {name} cannot be loaded: {reason}. Check TANYA_EMBEDDING_MODEL.",
+    },
+    "home_unusable": {
+        "id": "Folder data {name} tidak dapat dipakai: {reason}. Periksa TANYA_HOME.",
+        "en": "The data folder {name} cannot be used: {reason}. Check TANYA_HOME.",
+    },
+    "busy": {
+        "id": "Proses lain (nomor {holder}) sedang menulis ke {name}. Coba lagi setelah selesai.",
+        "en": "Another process (number {holder}) is writing to {name}. Try again when it has finished.",
+    },
+    # the index
+    "index_mismatch": {
+        "id": "Indeks dibuat dengan model atau aturan lain ({detail}). Buat ulang dengan: " + FRESH,
+        "en": "The index was made with another model or other rules ({detail}). Make it anew with: " + FRESH,
+    },
+    "index_newer": {
+        "id": "Indeks {detail} dibuat oleh rilis yang lebih baru. Perbarui program ini.",
+        "en": "The index {detail} was made by a newer release. Update this program.",
+    },
+    "index_damaged": {
+        "id": "Indeks rusak ({detail}). Artikel tetap utuh; buat ulang indeks dengan: " + FRESH,
+        "en": "The index is damaged ({detail}). The articles are safe; make the index anew with: " + FRESH,
+    },
+    "index_missing": {
+        "id": "Indeks belum ada. Buat dengan: " + BUILD,
+        "en": "There is no index yet. Make it with: " + BUILD,
+    },
+    "index_disk_full": {
+        "id": "Disk penuh saat menulis {detail}. Yang sudah tersimpan tetap utuh; kosongkan ruang, lalu: " + BUILD,
+        "en": "The disk is full while writing {detail}. What was stored is safe; free some space, then: " + BUILD,
+    },
+    "index_busy": {
+        "id": "Proses lain sedang menulis indeks {detail}. Coba lagi setelah selesai.",
+        "en": "Another process is writing the index {detail}. Try again when it has finished.",
+    },
+    "index_model": {
+        "id": "Model embedding tidak dapat disiapkan: {detail}",
+        "en": "The embedding model cannot be set up: {detail}",
+    },
+    # sources
+    "source_missing": {"id": "{source}: tidak ada.", "en": "{source}: there is no such file or folder."},
+    "source_empty": {"id": "{source}: kosong.", "en": "{source}: the file is empty."},
+    "source_binary": {
+        "id": "{source}: bukan teks. Simpan sebagai teks, Markdown, HTML, CSV, atau JSONL.",
+        "en": "{source}: this is not text. Save it as text, Markdown, HTML, CSV or JSONL.",
+    },
+    "source_too_large": {
+        "id": "{source}: terlalu besar untuk satu artikel ({detail}). Pecah menjadi beberapa artikel.",
+        "en": "{source}: too large to be one article ({detail}). Split it into articles.",
+    },
+    "source_no_text": {"id": "{source}: tidak ada teks artikel.", "en": "{source}: no article text was found."},
+    "source_bad_json": {
+        "id": "{source}: bukan JSON yang sah ({detail}).",
+        "en": "{source}: not valid JSON ({detail}).",
+    },
+    "source_not_an_object": {
+        "id": "{source}: bukan objek JSON dengan nama kolom.",
+        "en": "{source}: not a JSON object with named fields.",
+    },
+    "source_no_text_column": {
+        "id": "{source}: tidak ada kolom teks. Beri nama salah satunya text, isi, atau body.",
+        "en": "{source}: no column holds the text. Name one of them text, body or isi.",
+    },
+    "source_bad_table": {
+        "id": "{source}: tabel rusak di sini ({detail}).",
+        "en": "{source}: the table is broken here ({detail}).",
+    },
+    "source_bad_front_matter": {
+        "id": "{source}: front matter tidak sah ({detail}).",
+        "en": "{source}: the front matter is not valid ({detail}).",
+    },
+    "source_unreadable": {
+        "id": "{source}: tidak boleh dibaca ({detail}).",
+        "en": "{source}: it may not be read ({detail}).",
+    },
+    "source_url": {
+        "id": "{source}: alamat web belum dibaca. Simpan halamannya sebagai berkas HTML, lalu tambahkan berkas itu.",
+        "en": "{source}: web addresses are not read yet. Save the page as an HTML file and add that file.",
+    },
+    "source_unsupported": {
+        "id": "{source}: jenis berkas ini belum dibaca. Yang dibaca: teks, Markdown, HTML, CSV, JSONL.",
+        "en": "{source}: this kind of file is not read yet. Text, Markdown, HTML, CSV and JSONL are.",
+    },
+    "source_folder_empty": {
+        "id": "{source}: folder ini tidak memuat berkas yang dapat dibaca.",
+        "en": "{source}: the folder holds no readable file.",
+    },
+    "source_id_many": {
+        "id": "{source}: --id hanya untuk satu artikel, sumber ini memuat beberapa.",
+        "en": "{source}: --id is for one article, and this source holds several.",
+    },
+    "source_library_damaged": {
+        "id": "Pustaka artikel {source} rusak. Pindahkan berkas itu, lalu impor kembali hasil ekspor Anda.",
+        "en": "The library {source} is damaged. Move that file away, then import your last export.",
+    },
+    "source_library_newer": {
+        "id": "Pustaka artikel {source} ditulis oleh rilis yang lebih baru. Perbarui program ini.",
+        "en": "The library {source} was written by a newer release. Update this program.",
+    },
+    "source_library_unavailable": {
+        "id": "Pustaka artikel {source} tidak dapat dibuka ({detail}).",
+        "en": "The library {source} cannot be opened ({detail}).",
+    },
+    "source_library_busy": {
+        "id": "Program lain sedang menulis ke pustaka {source}. Coba lagi.",
+        "en": "Another program is writing to the library {source}. Try again.",
+    },
+    "source_disk_full": {
+        "id": "{source}: disk penuh. Yang sudah tersimpan tetap utuh; kosongkan ruang, lalu ulangi.",
+        "en": "{source}: the disk is full. What was stored is safe; free some space and try again.",
+    },
+    # the command line
+    "no_such_article": {"id": "Tidak ada artikel dengan id {name}.", "en": "There is no article with the id {name}."},
+    "bad_batch_line": {
+        "id": 'Baris {line}: bukan objek JSON dengan "{field}".',
+        "en": 'Line {line}: not a JSON object with "{field}".',
+    },
+    "bad_option": {"id": "{name} {value}: {wanted}", "en": "{name} {value}: {wanted}"},
+    "unexpected": {
+        "id": "Terjadi kesalahan yang tidak terduga ({reason}). Data Anda tidak diubah.",
+        "en": "Something unexpected went wrong ({reason}). Your data was not changed.",
+    },
+    "added": {"id": "{count} artikel ditambahkan.", "en": "{count} articles added."},
+    "removed": {"id": "{name} dihapus.", "en": "{name} removed."},
+    "built": {
+        "id": "Indeks selaras: {added} ditulis, {removed} dihapus, {unchanged} tetap.",
+        "en": "The index is in step: {added} written, {removed} removed, {unchanged} unchanged.",
+    },
+    "healthy": {
+        "id": "Semua baik: {articles} artikel, {passages} penggalan.",
+        "en": "All is well: {articles} articles, {passages} passages.",
+    },
+    "behind": {
+        "id": "Indeks tertinggal dari pustaka ({detail}). Selaraskan dengan: " + BUILD,
+        "en": "The index is behind the library ({detail}). Bring it in step with: " + BUILD,
+    },
+    "nothing_to_add": {
+        "id": "Sebutkan berkas atau folder yang akan ditambahkan, atau --starter.",
+        "en": "Name a file or folder to add, or --starter.",
+    },
+    "nothing_to_remove": {
+        "id": "Sebutkan id artikel yang akan dihapus, atau --starter.",
+        "en": "Name the id of an article to remove, or --starter.",
+    },
+    "cannot_write": {"id": "{name} tidak dapat ditulis: {reason}.", "en": "{name} cannot be written: {reason}."},
+    "cannot_read": {"id": "{name} tidak dapat dibaca: {reason}.", "en": "{name} cannot be read: {reason}."},
+    "nothing_found": {"id": "Tidak ada yang ditemukan.", "en": "Nothing was found."},
+}
+
+
+def message(key: str, language: Language, **names: object) -> str:
+    """The sentence `key` with its names filled in; raises KeyError for a key that is not here."""
+    return _MESSAGES[key][language].format(**names)
+
+
+_MONTHS: dict[Language, str] = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def day_in_words(day: date, language: Language) -> str:
+    """12 April 2018."""
+    return f"{day.day} {_MONTHS[language].split()[day.month - 1]} {day.year}"

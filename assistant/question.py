@@ -1,0 +1,96 @@
+"""What a question asks for, read from its words: a person, a day, a number, a list, the present state."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.article import Language
+from index.words import COUNTRIES, fold, question_terms, tokens
+
+Kind = Literal["who", "when", "how_many", "money", "where", "country", "definition", "other"]
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "definition",
+        re.compile(
+            r"^(apa (itu|yang dimaksud|arti)|what (is|are) (a |an |the )?(sister|twin|mou|loi|letter of|memorandum)|define|definisi)"
+        ),
+    ),
+    ("money", re.compile(r"\b(anggaran|biaya|dana|nilai(nya)?|budget|cost|costs|funding|worth|how much)\b")),
+    (
+        "when",
+        re.compile(
+            r"\b(kapan|tanggal berapa|tahun berapa|sejak kapan|when|what year|which year|what date|since when)\b"
+        ),
+    ),
+    ("who", re.compile(r"\b(siapa|siapakah|oleh siapa|who|whom|whose)\b")),
+    ("how_many", re.compile(r"\b(berapa|seberapa|how many|how long|how often|how old|how far)\b")),
+    ("country", re.compile(r"\b(negara (mana|apa)|negara-negara|which countr(y|ies)|what countr(y|ies))\b")),
+    ("where", re.compile(r"\b((di|ke|dari)\s?mana|where)\b")),
+)
+_LIST = re.compile(
+    r"\b(apa saja|mana saja|siapa saja|sebutkan|daftar|which (cities|provinces|regions|regencies|places|areas|local|indonesian|countries)"
+    r"|what (cities|provinces|regions)|list|name all|kota-kota|daerah-daerah|(kota|daerah|provinsi|kabupaten) (mana|apa) (saja|yang))\b"
+)
+_NEWEST = re.compile(
+    r"\b(sekarang|saat ini|terbaru|terkini|terakhir|masih|status|perkembangan|kini|now|current|currently|latest|newest|recent|today|still|so far)\b"
+)
+_DAY = re.compile(
+    r"\b(\d{1,2} (jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)\w*|(19|20)\d\d|sejak|since|tahun|"
+    r"(januari|februari|maret|april|juni|juli|agustus|september|oktober|november|desember|january|february|march|june|july|august|october|december))\b"
+)
+_MONEY = re.compile(r"(rp ?\d|us\$|a\$|s\$|usd|\$ ?\d|dolar|dollar|rupiah|juta|miliar|triliun|million|billion)")
+_NUMBER = re.compile(
+    r"\b(\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh|ratus|ribu|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|dozen|hundred|thousand|once|twice|sekali)\b"
+)
+_DEFINES = re.compile(r"\b(adalah|ialah|merupakan|yakni|berarti|is an?|are|means|refers to|defined)\b")
+_PERSON = re.compile(
+    r"\b(wali kota|bupati|gubernur|sekda|menteri|konsul|duta besar|dubes|ketua|kepala|presiden|wakil|mayor|regent|governor|minister|"
+    r"consul|ambassador|head|chair|president|secretary|official|sultan|chief)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that stands alone, with what it asks for. `terms`: see index.words.question_terms."""
+
+    text: str
+    language: Language
+    kind: Kind
+    wants_list: bool
+    wants_newest: bool
+    terms: tuple[frozenset[str], ...]
+
+    def expects(self, sentence: str) -> float:
+        """1 where the sentence holds the kind of thing asked for, 0 where it does not, 0.5 where the kind is open."""
+        folded = fold(sentence)
+        if self.kind == "when":
+            return float(bool(_DAY.search(folded)))
+        if self.kind == "money":
+            return float(bool(_MONEY.search(folded)))
+        if self.kind == "how_many":
+            return float(bool(_NUMBER.search(folded)))
+        if self.kind == "who":
+            return float(
+                bool(re.search(r"(?<=[^.!?“\"] )[A-Z]\w+ [A-Z]\w+", sentence)) and bool(_PERSON.search(folded))
+            )
+        if self.kind == "country":
+            return float(any(token.startswith(COUNTRIES) for token in tokens(sentence, self.language)))
+        if self.kind == "definition":
+            return float(bool(_DEFINES.search(folded)))
+        return 0.5
+
+
+def read_question(text: str, language: Language) -> Question:
+    """Read the kind from the question's words; the first that fits in the order of `_KINDS`."""
+    folded = fold(text).strip(" ?!.")
+    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "other")
+    return Question(
+        text=text,
+        language=language,
+        kind=kind,
+        wants_list=bool(_LIST.search(folded)),
+        wants_newest=bool(_NEWEST.search(folded)),
+        terms=tuple(question_terms(text, language)),
+    )

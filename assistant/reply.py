@@ -1,0 +1,140 @@
+"""Assistant.reply: one question's way, step by step."""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Turn
+from assistant.condense import condense, question_language
+from assistant.draft import Request, Sentence, Writer
+from assistant.errors import WriterUnavailable
+from assistant.messages import message
+from assistant.verify import Verified, verify
+from corpus.article import Article, Language
+from corpus.library import Filters
+from index.hit import Hit
+from index.words import fold
+
+MOST_CHARACTERS = 2000  # of a question
+HITS = 10
+_GREETING = re.compile(
+    r"^(halo|hai|hi|hello|hey|selamat (pagi|siang|sore|malam)|good (morning|afternoon|evening)|assalamualaikum)\b[\w ]{0,20}$"
+)
+_THANKS = re.compile(r"^(terima ?kasih|makasih|thanks?( you)?|thank you|trims)\b[\w ]{0,20}$")
+_HELP = re.compile(
+    r"^(apa yang (bisa|dapat) (kamu|anda)|(kamu|anda) (bisa|siapa)|siapa (kamu|anda)|what can you do|who are you|help|bantuan|how do you work)\b"
+)
+
+Search = Callable[[str, int, Filters | None], list[Hit]]
+
+
+class _Timed:
+    """Passes sentences on and adds up how long their writer took."""
+
+    def __init__(self, sentences: Iterator[Sentence]) -> None:
+        self._sentences = sentences
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return self
+
+    def __next__(self) -> Sentence:
+        started = time.perf_counter()
+        try:
+            return next(self._sentences)
+        finally:
+            self.seconds += time.perf_counter() - started
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Answers questions. The parts come from assistant.assemble; `warm` loads what is slow to load."""
+
+    search: Search
+    writer: Callable[[], Writer]
+    fallback: Callable[[], Writer]
+    article: Callable[[str], Article | None]
+    warm: Callable[[], None]
+    language: Language = "id"
+
+    def reply(self, question: str, turns: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """The whole answer. Raises assistant.errors.UserError where index or library cannot be used."""
+        *_, answer = self.stream(question, turns, filters)
+        return answer
+
+    def stream(self, question: str, turns: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
+        """Growing answers, each with its markers and citations in agreement; the last one is whole."""
+        early = self._without_search(question, turns)
+        if early is not None:
+            yield early
+            return
+        language = question_language(question, turns) or self.language
+        standalone = condense(question, turns, language)
+        started = time.perf_counter()
+        hits = tuple(self.search(standalone.question, HITS, filters))
+        searched = time.perf_counter() - started
+        empty = Answer(
+            "", (), language, standalone.question, hits, "extract", "not_found", seconds={"search": searched}
+        )
+        request = Request(standalone.question, language, turns)
+        if not hits:
+            yield replace(empty, text=message("no_articles", language))
+            return
+        writer, notice = self.writer(), None
+        try:
+            answers = self._write(writer, request, empty)
+            last = None
+            for last in answers:
+                yield last
+            if last is not None and last.outcome == "answered":
+                return
+            if writer.written_by == "model" and last is not None and last.removed_sentences:
+                notice = message("nothing_supported", language)
+        except WriterUnavailable as error:
+            notice = message("model_unavailable", language, reason=str(error))
+        if notice is not None:
+            empty = replace(empty, notice=notice)
+            last = None
+            for last in self._write(self.fallback(), request, empty):
+                yield last
+        if last is None or last.outcome != "answered":
+            yield replace(empty, text=message("not_found", language), written_by=writer.written_by)
+
+    def _write(self, writer: Writer, request: Request, empty: Answer) -> Iterator[Answer]:
+        """Write and verify; every answer yielded cites something, save a last one that tells what was removed."""
+        also_in = {hit.passage.article_id: hit.also_in for hit in empty.hits}
+        started, writing = time.perf_counter(), _Timed(writer.write(request, empty.hits))
+        verified: Verified
+        for verified in verify(writing, self.article, also_in):
+            verifying = time.perf_counter() - started - writing.seconds
+            seconds = {**empty.seconds, "write": writing.seconds, "verify": verifying}
+            grown = replace(empty, written_by=writer.written_by, removed_sentences=verified.removed, seconds=seconds)
+            if verified.citations:
+                yield replace(grown, text=verified.text, citations=verified.citations, outcome="answered")
+            elif verified.removed:
+                yield replace(grown, text="")
+
+    def _without_search(self, question: str, turns: Sequence[Turn]) -> Answer | None:
+        """What is said to a question that no article can answer: an empty one, a greeting, a third language."""
+        said = fold(question).strip(" .!?,")
+        language = question_language(question, turns) if any(char.isalpha() for char in question) else None
+        spoken = language or (question_language(turns[-1].question) if turns else None) or self.language
+        if not question.strip():
+            key, outcome = "empty_question", "rejected"
+        elif len(question) > MOST_CHARACTERS:
+            text = message("too_long", spoken, length=len(question), most=MOST_CHARACTERS)
+            return Answer(text, (), spoken, "", (), "extract", "rejected")
+        elif not any(char.isalpha() for char in question):
+            key, outcome = "no_words", "rejected"
+        elif _GREETING.match(said):
+            key, outcome = "greeting", "chat"
+        elif _THANKS.match(said):
+            key, outcome = "thanks", "chat"
+        elif _HELP.match(said):
+            key, outcome = "help", "chat"
+        elif language is None:
+            key, outcome = "third_language", "rejected"
+        else:
+            return None
+        return Answer(message(key, spoken), (), spoken, question.strip(), (), "extract", outcome)  # type: ignore[arg-type]

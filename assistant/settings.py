@@ -1,0 +1,63 @@
+"""Settings: data only, read once from the environment. The only file that reads it."""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assistant.errors import UserError
+from corpus.article import Language
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting; README documents each. `language` is the terminal's, for messages without a question."""
+
+    home: Path = Path("data")
+    llm: str = "none"
+    llm_base_url: str | None = None
+    embedding_model: str = "bundled"
+    chroma: str | None = None
+    library: str | None = None
+    host: str = "127.0.0.1"
+    port: int | None = None
+    today: date | None = None
+    language: Language = "en"
+
+    @property
+    def library_url(self) -> str:
+        """SQLAlchemy URL of the articles."""
+        return self.library or f"sqlite:///{self.home / 'library.sqlite3'}"
+
+    def clock(self) -> date:
+        """Today in Jakarta, unless TANYA_TODAY holds the clock still."""
+        return self.today or datetime.now(JAKARTA).date()
+
+
+def read_settings() -> Settings:
+    """Settings from the environment; raises UserError naming a variable whose value cannot be used."""
+    environment = os.environ
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    language: Language = "id" if locale.lower().startswith(("id", "in_")) else "en"
+    port, today = environment.get("TANYA_PORT"), environment.get("TANYA_TODAY")
+    if port is not None and not (port.isdigit() and 0 < int(port) < 65536):
+        raise UserError("bad_setting", name="TANYA_PORT", value=port, wanted="1-65535")
+    try:
+        day = date.fromisoformat(today) if today else None
+    except ValueError as error:
+        raise UserError("bad_setting", name="TANYA_TODAY", value=today, wanted="2018-04-12") from error
+    return Settings(
+        home=Path(environment.get("TANYA_HOME") or "data"),
+        llm=environment.get("TANYA_LLM") or "none",
+        llm_base_url=environment.get("TANYA_LLM_BASE_URL") or None,
+        embedding_model=environment.get("TANYA_EMBEDDING_MODEL") or "bundled",
+        chroma=environment.get("TANYA_CHROMA") or None,
+        library=environment.get("TANYA_LIBRARY") or None,
+        host=environment.get("TANYA_HOST") or "127.0.0.1",
+        port=int(port) if port else None,
+        today=day,
+        language=language,
+    )

@@ -1,0 +1,104 @@
+"""The assistant as LangChain parts, over a real Assistant whose search and writers are small."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Literal
+
+import pytest
+from langchain_core.runnables import RunnableLambda
+
+from assistant.answer import Answer, Turn
+from assistant.chain import ChainInput, HitRetriever, chain, turns_of
+from assistant.draft import Quote, Request, Sentence
+from assistant.reply import Assistant
+from corpus.article import Article, Passage
+from corpus.library import Filters
+from index.hit import Hit
+
+ARTICLE = Article(
+    "a",
+    "Dua kota",
+    "Dua kota bertemu di Bandung. Mereka meneken LoI.",
+    "id",
+    "https://example.org/a",
+    date(2018, 4, 12),
+    "Contoh",
+)
+PASSAGE = Passage(
+    "a:0", "a", 0, len(ARTICLE.text), ARTICLE.text, ARTICLE.title, ARTICLE.outlet, ARTICLE.published, ARTICLE.url
+)
+HIT = Hit(PASSAGE, 0.5, frozenset(("words", "meaning")), "id")
+QUESTION: ChainInput = {"question": "Di mana kedua kota itu bertemu?"}
+
+
+class Quoting:
+    """Quotes both sentences."""
+
+    written_by: Literal["extract", "model"] = "extract"
+
+    def write(self, request: Request, hits: Sequence[Hit]) -> Iterator[Sentence]:
+        for start, end in ((0, 28), (29, len(ARTICLE.text))):
+            yield Sentence(ARTICLE.text[start:end], (Quote(hits[0].passage, start, end),), verbatim=True)
+
+
+def search(query: str, limit: int, filters: Filters | None) -> list[Hit]:
+    return [HIT][:limit]
+
+
+@pytest.fixture
+def assistant() -> Assistant:
+    return Assistant(search, Quoting, Quoting, {"a": ARTICLE}.get, lambda: None)
+
+
+def test_invoke_answers(assistant: Assistant) -> None:
+    answer = chain(assistant).invoke(QUESTION)
+    assert answer.text == "Dua kota bertemu di Bandung. [1]\n\nMereka meneken LoI. [2]"
+    assert answer.outcome == "answered"
+
+
+def test_stream_grows_to_the_answer(assistant: Assistant) -> None:
+    texts = [answer.text for answer in chain(assistant).stream(QUESTION)]
+    assert texts == ["Dua kota bertemu di Bandung. [1]", "Dua kota bertemu di Bandung. [1]\n\nMereka meneken LoI. [2]"]
+
+
+def test_batch_keeps_the_order(assistant: Assistant) -> None:
+    first, second = chain(assistant).batch([QUESTION, {"question": "Halo"}])
+    assert (first.outcome, second.outcome) == ("answered", "chat")
+
+
+def test_it_is_a_part_of_other_chains(assistant: Assistant) -> None:
+    def text_of(answer: Answer) -> str:
+        return answer.text
+
+    assert (chain(assistant) | RunnableLambda(text_of)).invoke(QUESTION).endswith("[2]")
+
+
+def test_history_becomes_turns() -> None:
+    history: list[dict[str, Any]] = [
+        {"role": "assistant", "content": "Halo!"},
+        {"role": "user", "content": "Tak dijawab"},
+        {"role": "user", "content": "Siapa?"},
+        {"role": "system", "content": "x"},
+        {"role": "assistant", "content": "Ridwan Kamil. [1]"},
+        {"role": "user", "content": "Kapan?"},
+        {"role": "assistant", "content": None},
+    ]
+    assert turns_of(history) == [Turn("Siapa?", "Ridwan Kamil. [1]")]
+
+
+def test_retriever_returns_documents_to_cite(assistant: Assistant) -> None:
+    (document,) = HitRetriever(search=assistant.search, limit=3).invoke("kota")
+    assert document.page_content == ARTICLE.text[document.metadata["start"] : document.metadata["end"]]
+    assert document.metadata == {
+        "article_id": "a",
+        "passage_id": "a:0",
+        "title": "Dua kota",
+        "outlet": "Contoh",
+        "published": "2018-04-12",
+        "url": "https://example.org/a",
+        "start": 0,
+        "end": len(ARTICLE.text),
+        "score": 0.5,
+        "found_by": ["meaning", "words"],
+        "language": "id",
+    }
