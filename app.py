@@ -1,0 +1,37 @@
+"""Opens the page: `python app.py`."""
+
+import logging
+import sys
+import threading
+
+from assistant.assemble import assemble
+from assistant.errors import UserError
+from assistant.page.build import build_page
+from assistant.page.labels import label
+from assistant.page.launch import PortTaken, open_page
+from assistant.settings import Settings, read_settings
+
+
+def main() -> int:
+    """Show the page at once, make the models ready behind it, and stay until stopped."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = Settings()
+    try:
+        settings = read_settings()
+        assistant = assemble(settings)
+        page = build_page(assistant)
+        address = open_page(page, settings)
+    except UserError as error:
+        print(error.sentence(settings.language), file=sys.stderr)
+        return error.exit_code
+    except PortTaken as error:
+        print(label("port_taken", settings.language, port=error.port), file=sys.stderr)
+        return 2
+    print(label("address", settings.language, address=address), flush=True)
+    threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
+    page.block_thread()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

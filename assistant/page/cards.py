@@ -1,0 +1,123 @@
+"""The articles under an answer: those it cites, those only found, those nearest to a question it could not answer."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from assistant.answer import Answer, Citation
+from assistant.page.conversation import Exchange
+from assistant.page.labels import counted, label, show_date
+from assistant.page.markup import attributes, button, escape
+from assistant.page.sources import uncited_hits
+from corpus.article import Language
+from index.hit import Hit
+
+SNIPPET = 160  # characters of a passage on the card of an article that was only found
+
+
+def source_cards(exchange: Exchange, turn: int, language: Language) -> str:
+    """The cards of one exchange; nothing for a greeting or a question that was refused."""
+    answer = exchange.answer
+    if answer is None:
+        return ""
+    if answer.outcome == "answered":
+        cited = "".join(_cited(one, turn, exchange, language) for one in answer.citations)
+        return (
+            f'<h3 class="tw-cards-title">{escape(label("sources", language))}</h3>'
+            f'<ol class="tw-cards">{cited}</ol>{_also_retrieved(answer, turn, language)}'
+        )
+    found = uncited_hits(answer)
+    if answer.outcome != "not_found" or not found:
+        return ""
+    cards = "".join(_found(hit, index, turn, answer.language, language) for index, hit in found)
+    return f'<h3 class="tw-cards-title">{escape(label("nearest", language))}</h3><ul class="tw-cards">{cards}</ul>'
+
+
+def _also_retrieved(answer: Answer, turn: int, language: Language) -> str:
+    found = uncited_hits(answer)
+    if not found:
+        return ""
+    cards = "".join(_found(hit, index, turn, answer.language, language) for index, hit in found)
+    title = escape(label("also_retrieved", language, count=len(found)))
+    note = escape(label("also_retrieved_note", language))
+    return (
+        f'<details class="tw-also" data-keep="also-{turn}"><summary>{title}</summary>'
+        f'<p class="tw-note">{note}</p><ul class="tw-cards">{cards}</ul></details>'
+    )
+
+
+def _cited(citation: Citation, turn: int, exchange: Exchange, language: Language) -> str:
+    passage = citation.passage
+    answer = exchange.answer
+    spoken = exchange.languages.get(passage.article_id)
+    badges = [_language_badge(spoken, answer.language if answer else language, language)]
+    if citation.also_in:
+        badges.append(_badge(counted("copies", len(citation.also_in), language)))
+    if citation.state == "partly":
+        badges.append(_badge(label("partly", language), "tw-warn"))
+    if citation.changed:
+        badges.append(_badge(label("changed", language), "tw-warn"))
+    inside = (
+        f'<span class="tw-number" aria-hidden="true">{citation.number}</span><span class="tw-card-text">'
+        f"{_heading(passage.title, spoken)}{_meta(passage.outlet, passage.published, language)}{''.join(badges)}</span>"
+    )
+    name = label("source", language, number=citation.number, title=passage.title)
+    return f"<li>{_choose(inside, turn, 'citation', citation.number, name)}</li>"
+
+
+def _found(hit: Hit, index: int, turn: int, answered_in: Language, language: Language) -> str:
+    passage = hit.passage
+    text = " ".join(passage.text.split())
+    snippet = text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"
+    inside = (
+        f'<span class="tw-card-text">{_heading(passage.title, hit.language)}'
+        f"{_meta(passage.outlet, passage.published, language)}{_language_badge(hit.language, answered_in, language)}"
+        f'<span class="tw-snippet" lang="{hit.language}">{escape(snippet)}</span></span>'
+    )
+    return f"<li>{_choose(inside, turn, 'hit', index, passage.title)}</li>"
+
+
+def _choose(inside: str, turn: int, kind: str, index: int, name: str) -> str:
+    return button(
+        "",
+        "choose",
+        inside=inside,
+        class_="tw-card",
+        data_turn=turn,
+        data_kind=kind,
+        data_index=index,
+        aria_controls="tw-panel",
+        aria_label=name,
+    )
+
+
+def _heading(title: str, spoken: Language | None) -> str:
+    return f'<span class="tw-card-title"{attributes(lang=spoken)}>{escape(title)}</span>'
+
+
+def _meta(outlet: str | None, published: date | None, language: Language) -> str:
+    parts = [part for part in (outlet, show_date(published, language)) if part]
+    return f'<span class="tw-meta">{escape(" · ".join(parts))}</span>'
+
+
+def _language_badge(spoken: Language | None, answered_in: Language, language: Language) -> str:
+    return _badge(label(f"badge_{spoken}", language)) if spoken and spoken != answered_in else ""
+
+
+def _badge(text: str, extra: str = "") -> str:
+    return f'<span class="tw-badge {extra}">{escape(text)}</span>'
+
+
+def chip(number: int, turn: int, titles: Mapping[int, str], language: Language) -> str:
+    """The number in the running text that opens its source."""
+    name = label("source", language, number=number, title=titles[number])
+    return button(
+        str(number),
+        "choose",
+        class_="tw-chip",
+        data_turn=turn,
+        data_kind="citation",
+        data_index=number,
+        aria_controls="tw-panel",
+        aria_label=name,
+        title=name,
+    )

@@ -1,0 +1,183 @@
+/* The browser's side: reports clicks as events, keeps focus and scroll where a reader expects them. */
+(function () {
+  "use strict";
+  const COOKIE = "tanya_language";
+  const SHADE = "tanya_shade";
+  const root = document.documentElement;
+  let chosen = null; // the button that opened the panel
+  let awaiting = false; // the panel is about to show what was chosen
+  const open = new Set(); // lists the reader has unfolded
+
+  const known = (tag) => {
+    const primary = (tag || "").trim().toLowerCase().split(/[-_]/)[0];
+    return primary === "id" || primary === "in" ? "id" : primary === "en" ? "en" : null;
+  };
+
+  function firstLanguage() {
+    const cookie = document.cookie.match(new RegExp("(?:^|; )" + COOKIE + "=([^;]*)"));
+    const said = [new URLSearchParams(location.search).get("lang"), cookie && cookie[1], ...(navigator.languages || [])];
+    return said.map(known).find(Boolean) || "en";
+  }
+
+  root.lang = firstLanguage();
+  root.dataset.first = root.lang;
+
+  const data = (element) => {
+    const sent = {};
+    for (const [name, value] of Object.entries(element.dataset)) sent[name] = /^\d+$/.test(value) ? Number(value) : value;
+    return sent;
+  };
+
+  function listen(element, acts) {
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      if (button && element.contains(button) && acts[button.dataset.act]) acts[button.dataset.act](button, data(button));
+    });
+  }
+
+  const narrow = () => matchMedia("(max-width: 899px)").matches;
+  const behavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  /* A screen reader hears a region whose text changes, not one that is replaced. */
+  function say(text) {
+    let region = document.getElementById("tw-live");
+    if (!region) {
+      region = document.createElement("div");
+      region.id = "tw-live";
+      region.setAttribute("role", "status");
+      region.setAttribute("aria-live", "polite");
+      document.body.append(region);
+    }
+    if (region.textContent !== text) region.textContent = text;
+  }
+
+  function focusQuestion() {
+    const box = document.querySelector("#tw-question textarea");
+    if (box) box.focus();
+  }
+
+  function marked() {
+    for (const one of document.querySelectorAll("[data-act=choose]")) {
+      const same =
+        chosen && ["turn", "kind", "index"].every((name) => one.dataset[name] === String(chosen[name])) &&
+        document.querySelector("#tw-panel[data-reference]");
+      one.classList.toggle("tw-chosen", Boolean(same));
+      if (same) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    }
+  }
+
+  /* The marked sentence into view, the heading focused so that reading goes on there. */
+  function reveal() {
+    const panel = document.getElementById("tw-panel");
+    if (!panel) return;
+    const heading = panel.querySelector("#tw-panel-title");
+    if (heading) heading.focus({ preventScroll: true });
+    const body = panel.querySelector(".tw-panel-body");
+    const mark = panel.querySelector("mark");
+    if (narrow()) {
+      const target = mark && mark.getBoundingClientRect().top - panel.getBoundingClientRect().top > innerHeight * 0.6 ? mark : panel;
+      target.scrollIntoView({ block: target === mark ? "center" : "start", behavior: behavior() });
+    } else if (body) {
+      const top = mark ? mark.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop - 72 : 0;
+      body.scrollTo({ top: Math.max(0, top), behavior: behavior() });
+    }
+  }
+
+  function transcript(element, trigger, watch) {
+    let turns = 0;
+    const busy = () => element.querySelector(".tw-transcript[aria-busy=true]") !== null;
+    listen(element, {
+      choose(button, sent) {
+        chosen = sent;
+        marked();
+        const key = button.closest("[data-key]").dataset.key;
+        const shown = document.querySelector("#tw-panel");
+        if (shown && shown.dataset.reference === [key, sent.kind, sent.index].join(".")) return reveal();
+        awaiting = true;
+        trigger("select", sent);
+      },
+      example: (_, sent) => busy() || trigger("example_select", sent),
+      retry: (_, sent) => busy() || trigger("retry", sent),
+      edit(_, sent) {
+        if (busy()) return;
+        trigger("edit", sent);
+        focusQuestion();
+      },
+    });
+    element.addEventListener("toggle", (event) => {
+      const name = event.target.dataset && event.target.dataset.keep;
+      if (name) event.target.open ? open.add(name) : open.delete(name);
+    }, true);
+    watch("value", () => {
+      const drawn = element.querySelector(".tw-transcript");
+      if (!drawn || element.querySelector(".tw-first")) return;
+      root.lang = drawn.lang;
+      const quiet = drawn.getAttribute("aria-busy") !== "true";
+      if (quiet && !narrow() && document.activeElement === document.body) focusQuestion(); // its button has gone
+      say(drawn.dataset.say || "");
+      for (const list of element.querySelectorAll("[data-keep]")) list.open = open.has(list.dataset.keep);
+      const now = Number(drawn.dataset.turns);
+      if (now === 0) { chosen = null; open.clear(); }
+      marked();
+      const last = now !== turns && document.getElementById("tw-turn-" + (now - 1));
+      if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start", behavior: behavior() }));
+      turns = now;
+    });
+  }
+
+  function panel(element, trigger, watch) {
+    listen(element, {
+      copy(_, sent) {
+        awaiting = true;
+        trigger("select", sent);
+      },
+      back() {
+        const again = document.querySelector("[data-act=choose].tw-chosen") || document.querySelector("#tw-question textarea");
+        if (!again) return;
+        again.scrollIntoView({ block: "center", behavior: behavior() });
+        again.focus({ preventScroll: true });
+      },
+    });
+    watch("value", () => {
+      marked();
+      if (!awaiting) return;
+      awaiting = false;
+      requestAnimationFrame(reveal);
+    });
+  }
+
+  function masthead(element, trigger) {
+    listen(element, {
+      language(_, sent) {
+        document.cookie = COOKIE + "=" + sent.language + "; path=/; max-age=31536000; SameSite=Lax";
+        const address = new URL(location.href);
+        if (address.searchParams.has("lang")) {
+          address.searchParams.set("lang", sent.language);
+          history.replaceState(null, "", address);
+        }
+        root.lang = sent.language;
+        trigger("option_select", sent);
+      },
+      shade() {
+        const dark = document.body.classList.toggle("dark");
+        try { localStorage.setItem(SHADE, dark ? "dark" : "light"); } catch (_) { /* private window: not kept */ }
+      },
+    });
+    try {
+      const kept = localStorage.getItem(SHADE);
+      if (kept) document.body.classList.toggle("dark", kept === "dark");
+    } catch (_) { /* private window */ }
+  }
+
+  function note(element, trigger) {
+    listen(element, {
+      cancel() {
+        trigger("clear", {});
+        focusQuestion();
+      },
+    });
+  }
+
+  window.tanyaWarta = { transcript, panel, masthead, note };
+})();
