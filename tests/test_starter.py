@@ -61,10 +61,10 @@ def wrong_front_matter(article: Starter) -> list[str]:
     return wrong
 
 
-def test_there_are_enough_and_a_third_is_english() -> None:
-    english = sum(front["language"] == "en" for _, front, _ in ARTICLES)
+def test_there_are_enough_and_two_thirds_are_indonesian() -> None:
+    indonesian = sum(front["language"] == "id" for _, front, _ in ARTICLES)
     assert len(ARTICLES) >= FEWEST_ARTICLES
-    assert 0.25 <= english / len(ARTICLES) <= 0.42
+    assert 0.64 <= indonesian / len(ARTICLES) <= 0.69
 
 
 def test_every_file_is_an_article() -> None:
