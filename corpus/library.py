@@ -3,45 +3,24 @@
 import errno
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from corpus import groups, schema
 from corpus.article import Article, Language
 from corpus.errors import SourceError, SourceProblem
 from corpus.identity import State, find_earlier, settle
 
-SCHEMA_VERSION = 1
 _WAIT_FOR_WRITER = 30_000  # milliseconds
-
-_metadata = sa.MetaData()
-_articles = sa.Table(
-    "articles",
-    _metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("language", sa.Text, nullable=False),
-    sa.Column("url", sa.Text, index=True),
-    sa.Column("published", sa.Date, index=True),
-    sa.Column("outlet", sa.Text),
-    sa.Column("author", sa.Text),
-    sa.Column("place", sa.Text),
-    sa.Column("duplicate_of", sa.Text),
-    sa.Column("digest", sa.Text, nullable=False),
-)
-_meta = sa.Table(
-    "meta", _metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
-)
-_FIELDS = [_articles.c[field.name] for field in fields(Article)]
 
 # What the driver says, and what it means. An I/O error while writing is a full disk or a quota far more often than
 # a broken one, and the remedy (make room, try again) is the same.
@@ -109,15 +88,17 @@ class Library:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             if not sa.inspect(self._engine).has_table("meta"):
                 with self._writing() as connection:  # two may get here at once: the second finds all done
-                    _metadata.create_all(connection)
+                    schema.metadata.create_all(connection)
                     if _read_meta(connection, "schema_version") is None:
-                        _write_meta(connection, "schema_version", str(SCHEMA_VERSION))
+                        _write_meta(connection, "schema_version", str(schema.SCHEMA_VERSION))
             with self._engine.connect() as connection:
                 version = _read_meta(connection, "schema_version") or ""
         if not version.isdecimal():
             raise SourceError("library_damaged", self._name, f"schema version {version!r}")
-        if int(version) > SCHEMA_VERSION:
-            raise SourceError("library_newer", self._name, f"version {version}; this release knows {SCHEMA_VERSION}")
+        if int(version) > schema.SCHEMA_VERSION:
+            raise SourceError(
+                "library_newer", self._name, f"version {version}; this release knows {schema.SCHEMA_VERSION}"
+            )
 
     def close(self) -> None:
         self._engine.dispose()
@@ -137,17 +118,18 @@ class Library:
         is "unchanged"; other content under the same id or URL is "replaced", and a given id outlives one that was
         made. The same text from another outlet, URL or given id is an article of its own.
         """
-        related = sa.or_(_articles.c.id == article.id, _is_same(article))
+        related = sa.or_(schema.articles.c.id == article.id, _is_same(article))
         with self._errors(), self._writing() as connection:
-            rows = connection.execute(sa.select(*_FIELDS).where(related)).mappings()
-            earlier, superseded = find_earlier(article, [_article(row) for row in rows])
+            rows = connection.execute(sa.select(*schema.article_fields).where(related)).mappings()
+            earlier, superseded = find_earlier(article, [Article(**row) for row in rows])
             kept, state = settle(article, earlier)
             if state == "unchanged" and not superseded:
                 return Stored(kept.id, state)
             removed = tuple(old.id for old in superseded)
-            _forget(connection, removed)
-            connection.execute(_articles.delete().where(_articles.c.id == kept.id))
-            connection.execute(_articles.insert().values(_row(kept)))
+            _forget(connection, (*removed, kept.id))
+            kept = replace(kept, duplicate_of=None)
+            connection.execute(schema.articles.insert().values(_row(kept)))
+            groups.join(connection, kept)
             if _read_meta(connection, "ever_held") is None:
                 _write_meta(connection, "ever_held", "yes")
             return Stored(kept.id, "replaced" if removed else state, removed)
@@ -157,26 +139,40 @@ class Library:
         with self._errors(), self._writing() as connection:
             return _forget(connection, (article_id,)) > 0
 
+    def copies(self, article_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Article id -> its whole group of copies, the leading one first; ids without copies are left out."""
+        with self._errors(), self._engine.connect() as connection:
+            return groups.of(connection, article_ids)
+
     def get(self, article_id: str) -> Article | None:
         with self._errors(), self._engine.connect() as connection:
-            row = connection.execute(sa.select(*_FIELDS).where(_articles.c.id == article_id)).mappings().first()
-            return _article(row) if row is not None else None
+            row = (
+                connection.execute(sa.select(*schema.article_fields).where(schema.articles.c.id == article_id))
+                .mappings()
+                .first()
+            )
+            return Article(**row) if row is not None else None
 
     def articles(self) -> Iterator[Article]:
         """Every article, the newest day first, those without a date last, then by id; read as they are asked for."""
-        query = sa.select(*_FIELDS).order_by(_articles.c.published.desc().nulls_last(), _articles.c.id)
+        query = sa.select(*schema.article_fields).order_by(
+            schema.articles.c.published.desc().nulls_last(), schema.articles.c.id
+        )
         with self._errors(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=200).execute(query).mappings():
-                yield _article(row)
+                yield Article(**row)
 
     def digests(self) -> dict[str, str]:
         """Article id -> sha256 of all that enters the index: title, text, outlet, published, url, language, place."""
         with self._errors(), self._engine.connect() as connection:
-            return {row.id: row.digest for row in connection.execute(sa.select(_articles.c.id, _articles.c.digest))}
+            return {
+                row.id: row.digest
+                for row in connection.execute(sa.select(schema.articles.c.id, schema.articles.c.digest))
+            }
 
     def count(self) -> int:
         with self._errors(), self._engine.connect() as connection:
-            return connection.execute(sa.select(sa.func.count()).select_from(_articles)).scalar_one()
+            return connection.execute(sa.select(sa.func.count()).select_from(schema.articles)).scalar_one()
 
     @property
     def ever_held(self) -> bool:
@@ -186,13 +182,15 @@ class Library:
 
     def select(self, filters: Filters) -> set[str]:
         """The ids of the articles that pass every filter; the empty set if none does."""
-        query = sa.select(_articles.c.id, _articles.c.outlet, _articles.c.place, _articles.c.title)
+        query = sa.select(
+            schema.articles.c.id, schema.articles.c.outlet, schema.articles.c.place, schema.articles.c.title
+        )
         if filters.since is not None:
-            query = query.where(_articles.c.published >= filters.since)
+            query = query.where(schema.articles.c.published >= filters.since)
         if filters.until is not None:
-            query = query.where(_articles.c.published <= filters.until)
+            query = query.where(schema.articles.c.published <= filters.until)
         if filters.language is not None:
-            query = query.where(_articles.c.language == filters.language)
+            query = query.where(schema.articles.c.language == filters.language)
         # SQLite folds the case of ASCII letters only, so words are compared here.
         wanted = [each.casefold().strip() if each else "" for each in (filters.outlet, filters.place, filters.title)]
         with self._errors(), self._engine.connect() as connection:
@@ -242,15 +240,11 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _read_meta(connection: sa.Connection, key: str) -> str | None:
-    return connection.execute(sa.select(_meta.c.value).where(_meta.c.key == key)).scalar()
+    return connection.execute(sa.select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
 
 
 def _write_meta(connection: sa.Connection, key: str, value: str) -> None:
-    connection.execute(_meta.insert().values(key=key, value=value))
-
-
-def _article(row: Mapping[Any, Any]) -> Article:
-    return Article(**row)
+    connection.execute(schema.meta.insert().values(key=key, value=value))
 
 
 def _row(article: Article) -> dict[str, object]:
@@ -267,18 +261,18 @@ def _digest(article: Article) -> str:
 def _is_same(article: Article) -> sa.ColumnElement[bool]:
     """What an article under another id shares with `article` if both are one: the URL, or without one the content."""
     if article.url:
-        return _articles.c.url == article.url
+        return schema.articles.c.url == article.url
     return sa.and_(
-        _articles.c.title == article.title,
-        _articles.c.text == article.text,
-        _articles.c.outlet.is_not_distinct_from(article.outlet),
-        _articles.c.url.is_(None),
+        schema.articles.c.title == article.title,
+        schema.articles.c.text == article.text,
+        schema.articles.c.outlet.is_not_distinct_from(article.outlet),
+        schema.articles.c.url.is_(None),
     )
 
 
 def _forget(connection: sa.Connection, ids: Collection[str]) -> int:
-    """Delete articles, and the links of copies to them; return how many there were."""
+    """Delete articles; return how many there were. The copies that stay choose another to lead them."""
     if not ids:
         return 0
-    connection.execute(_articles.update().where(_articles.c.duplicate_of.in_(ids)).values(duplicate_of=None))
-    return connection.execute(_articles.delete().where(_articles.c.id.in_(ids))).rowcount
+    groups.leave(connection, ids)
+    return connection.execute(schema.articles.delete().where(schema.articles.c.id.in_(ids))).rowcount
