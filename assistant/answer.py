@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from corpus.article import Language, Passage
+from corpus.spans import Span
 from index.hit import Hit
 
 State = Literal["supported", "partly", "unsupported"]
@@ -33,14 +33,6 @@ class Citation:
     def __post_init__(self) -> None:
         if self.number < 1 or self.end - self.start != len(self.quote):
             raise ValueError(f"citation {self.number}: offsets {self.start}..{self.end} do not fit its quote")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A span of days, both ends included; None is open."""
-
-    since: date | None
-    until: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,17 +27,20 @@ def _any_of(words: Sequence[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-_MONTHS, _DAYS = _names()
-_MONTH = rf"(?P<month>{_any_of(list(_MONTHS))})\b\.?"
+#: month name, lower case, in either language -> 1..12
+MONTHS, _DAYS = _names()
+#: pattern of a month's name, as the group `month`
+MONTH = rf"(?P<month>{_any_of(list(MONTHS))})\b\.?"
 _YEAR_FOUR = r"(?P<year>(?:1[89]|20)\d\d)"
 _YEAR = _YEAR_FOUR + r"(?!\d)"
-_PATTERNS = [
+#: patterns of a whole day, year included
+DAY_PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\d){_YEAR}(?P<mark>[-/.])(?P<number>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)",
         rf"(?<!\d){_YEAR_FOUR}(?P<number>\d\d)(?P<day>\d\d)(?!\d)",
-        rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*{_MONTH}[\s,\-/]*{_YEAR}",
-        rf"\b{_MONTH}\s*(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*{MONTH}[\s,\-/]*{_YEAR}",
+        rf"\b{MONTH}\s*(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"(?<![\d.,/])(?P<day>\d\d?)(?P<mark>[-/.])(?P<number>\d\d?)(?P=mark){_YEAR}",
         r"(?<![\d.,/])(?P<day>\d\d?)/(?P<number>\d\d?)/(?P<short>\d\d)(?![\d/])",
     )
@@ -46,8 +49,8 @@ _YEARLESS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d.,/])(?P<day>\d\d?)/(?P<number>\d\d?)(?![\d/])",
-        rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th)?[\s\-]*{_MONTH}",
-        rf"\b{_MONTH}\s*(?P<day>\d\d?)(?!\d)",
+        rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th)?[\s\-]*{MONTH}",
+        rf"\b{MONTH}\s*(?P<day>\d\d?)(?!\d)",
     )
 ]
 # What may stand beside the day on a line that only says when (and perhaps where) an article appeared.
@@ -76,14 +79,14 @@ def parse_date(text: str, year: int | None = None) -> date | None:
     Numbers are day before month. Where no year is written, `year` is taken, and without it the answer is None.
     A time of day and its zone are passed over: the day is the one that is printed.
     """
-    found = _find(text, _PATTERNS) or (_find(text, _YEARLESS) if year is not None else None)
+    found = _find(text, DAY_PATTERNS) or (_find(text, _YEARLESS) if year is not None else None)
     return _day(found, year) if found else None
 
 
 def find_dateline(lines: Sequence[str]) -> Dateline | None:
     """Find the line among the first few that holds a day and nothing but time, weekday or place beside it."""
     for number, line in enumerate(lines[:_HEAD_LINES]):
-        found = _find(line, _PATTERNS) if len(line) <= 100 else None
+        found = _find(line, DAY_PATTERNS) if len(line) <= 100 else None
         day = _day(found, None) if found else None
         if found is None or day is None:
             continue
@@ -105,7 +108,7 @@ def _day(found: re.Match[str], year: int | None) -> date | None:
     elif parts.get("short"):
         year = 2000 + int(parts["short"])
     name = parts.get("month")
-    month = _MONTHS[name.lower()] if name else int(parts["number"])
+    month = MONTHS[name.lower()] if name else int(parts["number"])
     try:
         return date(year or 0, month, int(parts["day"]))
     except ValueError:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from assistant.answer import Span
 from assistant.messages import day_in_words
 from corpus.article import Language
+from corpus.spans import Span
 
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assistant.answer import Answer, Citation, Span, Turn
+from assistant.answer import Answer, Citation, Turn
 from assistant.page.build import build_page
 from assistant.page.launch import open_page
 from assistant.settings import Settings
 from corpus.article import Article, Language, Passage
+from corpus.spans import Span
 from index.hit import Hit
 
 HOSTILE = (

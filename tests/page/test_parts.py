@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Outcome, Span, Turn
+from assistant.answer import Answer, Outcome, Turn
 from assistant.errors import UserError
 from assistant.page.cards import source_cards
 from assistant.page.conversation import Conversation, Exchange, View
@@ -24,6 +24,7 @@ from assistant.page.respond import Responder
 from assistant.page.sources import cited_source, source_of, uncited_hits
 from assistant.page.transcript import answer_text, render_transcript, trouble
 from corpus.article import Article, Language
+from corpus.spans import Span
 from tests.page.fake import FakeAssistant
 
 FAKE = FakeAssistant()
