@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # these load torch and Chroma, which `list` and `--help` do w
     from index.build import Changes, Index
     from index.embed import Embedder
     from index.search import Searcher
+    from index.when import When
 
 Progress = Callable[[str, int, int], None]  # what is done now, steps done, steps in all
 
@@ -100,9 +101,13 @@ class Workspace:
         """The best passages, best first; filters restrict the articles. The starter corpus enters a new library."""
         self.ensure_ready()
         with self._mutex, told():
-            searcher = self.searcher
-            ids = sorted(self.library.select(filters)) if filters and filters != Filters() else None
-            return searcher.search(question, limit, ids)
+            return self.searcher.search(question, limit, filters, self.when(question))
+
+    def when(self, question: str) -> "When":
+        """What the question says of time, counted from today."""
+        from index.when import read_when
+
+        return read_when(question, self.settings.clock())
 
     @property
     def searcher(self) -> "Searcher":
@@ -112,7 +117,7 @@ class Workspace:
         with self._mutex, told():
             index = self.index
             index.require(self.embedder)
-            return Searcher(index, self.embedder)
+            return Searcher(index, self.embedder, self.library)
 
     def ensure_ready(self) -> None:
         """Put the starter corpus into a library that never held an article, and index what was never indexed."""
@@ -202,6 +207,7 @@ def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistan
         writer=extract if settings.llm == "none" else model,
         fallback=extract,
         article=article,
+        span=lambda question: room.when(question).span,
         warm=warm,
         language=settings.language,
     )

@@ -19,4 +19,4 @@ class Candidate:
     @property
     def score(self) -> float:
         """Weights found on the development questions (docs/decisions.md)."""
-        return 1.0 * self.hit.score + 0.5 * self.words + 0.6 * self.similarity + 0.3 * self.expected
+        return self.hit.score + 0.5 * self.words + self.similarity + 0.3 * self.expected

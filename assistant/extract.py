@@ -15,9 +15,10 @@ from assistant.messages import day_in_words, message
 from assistant.question import Question, read_question
 from corpus.article import Language, Passage
 from corpus.sentences import split_sentences
+from index.glossary import Alternatives
 from index.hit import Hit
 from index.search import Searcher
-from index.words import tokens
+from index.words import place_tokens, tokens
 
 HITS = 6  # passages whose sentences are weighed
 LIST_HITS = 10
@@ -53,16 +54,32 @@ class ExtractWriter:
         embedder = self._searcher.embedder
         vectors = embedder.embed_passages([f"{hit.passage.title}: {quote.text}" for hit, quote in cut])
         similar = vectors @ embedder.embed_questions([question.text])[0]
-        rarity = {term: self._searcher.rarity(term) for term in question.terms}
-        total = sum(rarity.values()) or 1.0
+        rarity = {
+            language: [self._searcher.rarity(each) for each in groups] for language, groups in question.wanted.items()
+        }
         candidates = []
         for (hit, quote), cosine in zip(cut, similar, strict=True):
-            said = set(tokens(quote.text, hit.language))
-            title = set(tokens(hit.passage.title, hit.language))
-            matched = sum(rarity[term] * (1.0 if term & said else 0.5 if term & title else 0.0) for term in rarity)
+            said = _tokens(quote.text, hit.language)
+            title = _tokens(hit.passage.title, hit.language)
+            wanted, weights = question.wanted[hit.language], rarity[hit.language]
+            matched = sum(
+                weight * max(_best(each, said), 0.5 * _best(each, title))
+                for each, weight in zip(wanted, weights, strict=True)
+            )
             likeness = min(1.0, max(0.0, (float(cosine) - 0.75) / 0.2))
-            candidates.append(Candidate(hit, quote, matched / total, likeness, question.expects(quote.text)))
+            candidates.append(
+                Candidate(hit, quote, matched / (sum(weights) or 1.0), likeness, question.expects(quote.text))
+            )
         return sorted(candidates, key=lambda each: (-each.score, each.quote.passage.id, each.quote.start))
+
+
+def _tokens(text: str, language: Language) -> set[str]:
+    return {*tokens(text, language), *place_tokens(text, language)}
+
+
+def _best(alternatives: Alternatives, said: set[str]) -> float:
+    """What the best of the alternatives that stand here counts, 0 where none does."""
+    return max((weight for token, weight in alternatives.items() if token in said), default=0.0)
 
 
 def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:

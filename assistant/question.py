@@ -1,11 +1,15 @@
 """What a question asks for, read from its words: a person, a day, a number, a list, the present state."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.article import Language
-from index.words import COUNTRIES, fold, question_terms, tokens
+from index.abbreviations import spell_out
+from index.glossary import Alternatives, wanted_tokens
+from index.when import asks_for_newest
+from index.words import CONCEPT, COUNTRIES, fold, tokens
 
 Kind = Literal["who", "when", "how_many", "money", "where", "country", "definition", "other"]
 
@@ -32,9 +36,6 @@ _LIST = re.compile(
     r"\b(apa saja|mana saja|siapa saja|sebutkan|daftar|which (cities|provinces|regions|regencies|places|areas|local|indonesian|countries)"
     r"|what (cities|provinces|regions)|list|name all|kota-kota|daerah-daerah|(kota|daerah|provinsi|kabupaten) (mana|apa) (saja|yang))\b"
 )
-_NEWEST = re.compile(
-    r"\b(sekarang|saat ini|terbaru|terkini|terakhir|masih|status|perkembangan|kini|now|current|currently|latest|newest|recent|today|still|so far)\b"
-)
 _DAY = re.compile(
     r"\b(\d{1,2} (jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)\w*|(19|20)\d\d|sejak|since|tahun|"
     r"(januari|februari|maret|april|juni|juli|agustus|september|oktober|november|desember|january|february|march|june|july|august|october|december))\b"
@@ -53,14 +54,18 @@ _PERSON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that stands alone, with what it asks for. `terms`: see index.words.question_terms."""
+    """A question that stands alone, with what it asks for.
+
+    `wanted`: what to look for in articles of each language, see index.glossary; without the words that only say what
+    kind of answer is asked for.
+    """
 
     text: str
     language: Language
     kind: Kind
     wants_list: bool
     wants_newest: bool
-    terms: tuple[frozenset[str], ...]
+    wanted: Mapping[Language, Sequence[Alternatives]]
 
     def expects(self, sentence: str) -> float:
         """1 where the sentence holds the kind of thing asked for, 0 where it does not, 0.5 where the kind is open."""
@@ -82,6 +87,30 @@ class Question:
         return 0.5
 
 
+# What these questions ask for is a kind of answer, not a word that an article would hold.
+_ASKING: dict[Kind, frozenset[str]] = {
+    "when": frozenset(CONCEPT + word for word in ("year", "month", "day")) | {"tanggal", "date"},
+    "country": frozenset((CONCEPT + "country",)),
+    "how_many": frozenset(("jumlah", "number", "long", "often", "lama")),
+    "money": frozenset(("nilai", "much", "worth")),
+}
+
+
+def _without_asking(
+    wanted: Mapping[Language, Sequence[Alternatives]], kind: Kind
+) -> dict[Language, tuple[Alternatives, ...]]:
+    asking = _ASKING.get(kind, frozenset())
+    return {
+        language: tuple(
+            alternatives
+            for alternatives in groups
+            if asking.isdisjoint(alternatives)
+            and not all(len(token) == 1 and token.isalpha() for token in alternatives)
+        )
+        for language, groups in wanted.items()
+    }
+
+
 def read_question(text: str, language: Language) -> Question:
     """Read the kind from the question's words; the first that fits in the order of `_KINDS`."""
     folded = fold(text).strip(" ?!.")
@@ -91,6 +120,6 @@ def read_question(text: str, language: Language) -> Question:
         language=language,
         kind=kind,
         wants_list=bool(_LIST.search(folded)),
-        wants_newest=bool(_NEWEST.search(folded)),
-        terms=tuple(question_terms(text, language)),
+        wants_newest=asks_for_newest(text),
+        wanted=_without_asking(wanted_tokens(spell_out(text), language), kind),
     )

@@ -13,6 +13,7 @@ from assistant.messages import message
 from assistant.verify import Verified, verify
 from corpus.article import Article, Language
 from corpus.library import Filters
+from corpus.spans import Span
 from index.hit import Hit
 from index.words import fold
 
@@ -55,6 +56,7 @@ class Assistant:
     writer: Callable[[], Writer]
     fallback: Callable[[], Writer]
     article: Callable[[str], Article | None]
+    span: Callable[[str], Span | None]
     warm: Callable[[], None]
     language: Language = "id"
 
@@ -77,6 +79,7 @@ class Assistant:
         empty = Answer(
             "", (), language, standalone.question, hits, "extract", "not_found", seconds={"search": searched}
         )
+        empty = replace(empty, span=self.span(standalone.question))
         request = Request(standalone.question, language, turns)
         if not hits:
             yield replace(empty, text=message("no_articles", language))

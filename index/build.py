@@ -24,7 +24,7 @@ from index.ledger import Ledger
 from index.lexical import Lexical
 from index.store import Store, StoredPassage
 
-SCHEMA = 1
+SCHEMA = 2
 BATCH = 32  # articles that become durable together
 MANIFEST = "manifest.json"
 

@@ -1,32 +1,43 @@
 """Two ways of finding, one order: similarity of meaning and matching words, added as scores.
 
 Ranks are not used: rank fusion lets a page of chance word matches outrank the right passage when question and
-article are in different languages, while a low BM25 score leaves the order by meaning as it is.
+article are in different languages. All constants were chosen on the development sets (docs/decisions.md) and belong
+together; `python -m benchmarks.retrieval` shows what a change does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-# Cosines of multilingual-e5 lie in a narrow band; the band is stretched to 0..1.
-_LEAST_COSINE, _MOST_COSINE = 0.72, 0.95
-_HALF_SCORE = 12.0  # BM25 score that counts half: about three rare words
-WORDS_WEIGHT = 0.5  # of a perfect match of words against a perfect similarity
+from index.embed import Scale
+from index.store import StoredPassage
+
+WORDS_WEIGHT = 0.4  # of the words against a similarity of 0..1
+# A BM25 score counts against the question's best one in that language (so that a question of few words is not left to
+# meaning alone) and against a fixed one (so that a chance match stays small where no passage holds the words).
+BEST_SHARE, FIXED_SHARE = 0.5, 8.0
+_MOST = 1.6  # a fused score that is seldom surpassed; the scores are divided by it
 
 
-def fuse(meaning: Mapping[str, float], words: Mapping[str, float]) -> list[tuple[str, float]]:
-    """(passage id, score in 0..1) by falling score, equal scores by id.
+@dataclass(slots=True)
+class Candidate:
+    """A passage that may be a hit. `cosine` in -1..1, `words` a BM25 score, `found_by_meaning` among the nearest."""
 
-    `meaning` has the cosine of every passage, `words` the BM25 score of those that share words with the question.
+    stored: StoredPassage
+    cosine: float
+    words: float = 0.0
+    found_by_meaning: bool = False
+
+
+def fuse(candidates: Sequence[Candidate], best_words: float, scale: Scale, crossed: bool) -> list[float]:
+    """The score of each candidate, 0..1, higher is better. All are in one language.
+
+    `best_words`: the best BM25 score that the question reaches in that language; `crossed`: that language is not the
+    question's.
     """
-    scores = {
-        passage_id: (_similarity(cosine) + WORDS_WEIGHT * _match(words.get(passage_id, 0.0))) / (1 + WORDS_WEIGHT)
-        for passage_id, cosine in meaning.items()
-    }
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _similarity(cosine: float) -> float:
-    return min(1.0, max(0.0, (cosine - _LEAST_COSINE) / (_MOST_COSINE - _LEAST_COSINE)))
-
-
-def _match(score: float) -> float:
-    return score / (score + _HALF_SCORE)
+    offset = scale.language_offset if crossed else 0.0
+    scores = []
+    for candidate in candidates:
+        similarity = (candidate.cosine + offset - scale.least) / scale.width
+        words = candidate.words / (BEST_SHARE * best_words + FIXED_SHARE)
+        scores.append(min(1.0, max(0.0, (similarity + WORDS_WEIGHT * words) / _MOST)))
+    return scores

@@ -6,8 +6,11 @@ from pathlib import Path
 import tantivy
 
 from corpus.article import Language, Passage
-from index.words import question_tokens, tokens
+from index.glossary import Alternatives
+from index.words import place_tokens, tokens
 
+# A field for each language: a word is as rare as it is in its own language, and both are searched apart.
+_FIELDS: dict[Language, str] = {"id": "words_id", "en": "words_en"}
 _HEAP = 64_000_000  # bytes of the writer's buffer; tantivy asks for at least 15 MB a thread
 
 
@@ -20,7 +23,8 @@ class Lexical:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+        for field in _FIELDS.values():
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._writer: tantivy.IndexWriter | None = None
@@ -29,8 +33,10 @@ class Lexical:
         """Add passages with their article's language; the words of the title count with those of the text."""
         writer = self._open_writer()
         for passage, language in passages:
-            words = " ".join(tokens(f"{passage.title}\n{passage.text}", language))
-            writer.add_document(tantivy.Document(passage_id=passage.id, article_id=passage.article_id, words=words))
+            text = f"{passage.title}\n{passage.text}"
+            words = " ".join((*tokens(text, language), *place_tokens(text, language)))
+            fields = {"passage_id": passage.id, "article_id": passage.article_id, _FIELDS[language]: words}
+            writer.add_document(tantivy.Document(**fields))
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Take every passage of these articles out."""
@@ -46,15 +52,14 @@ class Lexical:
             self._writer = None
         self._index.reload()
 
-    def best(self, question: str, limit: int, article_ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
-        """(passage id, BM25 score) of the best passages, best first; empty where no word is found.
+    def best(
+        self, wanted: Sequence[Alternatives], language: Language, limit: int, article_ids: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of the best passages in `language`, best first; empty where no word is found.
 
-        `article_ids` restricts the search to these articles.
+        Of the alternatives for one word only the best counts. `article_ids` restricts the search to these articles.
         """
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "words", token, index_option="freq"))
-            for token in question_tokens(question)
-        ]
+        clauses = [(tantivy.Occur.Should, self._any_of(alternatives, language)) for alternatives in wanted]
         if not clauses or article_ids == []:
             return []
         query = tantivy.Query.boolean_query(clauses)
@@ -67,9 +72,19 @@ class Lexical:
         found = searcher.search(query, limit).hits
         return [(searcher.doc(address)["passage_id"][0], float(score)) for score, address in found]
 
+    def _any_of(self, alternatives: Alternatives, language: Language) -> tantivy.Query:
+        queries = [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(self._schema, _FIELDS[language], token, index_option="freq"), weight
+            )
+            for token, weight in alternatives.items()
+        ]
+        return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries)
+
     def frequency(self, token: str) -> int:
         """In how many passages the token stands."""
-        return int(self._index.searcher().doc_freq("words", token))
+        searcher = self._index.searcher()
+        return sum(int(searcher.doc_freq(field, token)) for field in _FIELDS.values())
 
     def count(self) -> int:
         """Passages that can be found now."""

@@ -1,44 +1,100 @@
-"""A question -> Hits: nearest by meaning and best by words, fused into one order."""
+"""A question -> Hits: nearest by meaning and best by words, fused into one order; time and copies considered."""
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from corpus.article import Language
+from corpus.language import detect_language
+from corpus.library import Filters, Library
+from index.abbreviations import spell_out
 from index.build import Index
 from index.embed import Embedder, Vectors
-from index.fuse import fuse
+from index.fuse import Candidate, fuse
+from index.glossary import wanted_tokens
 from index.hit import FoundBy, Hit
-from index.store import StoredPassage
+from index.when import When, lifts
 
-CANDIDATES = 50  # passages taken from each half
+CANDIDATES = 50  # passages taken from each half and language
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """`match`: its words against the best match's in its language, 0..1."""
+
+    candidate: Candidate
+    score: float
+    match: float
 
 
 class Searcher:
-    """Search in one index with the embedder that made it."""
+    """Search in one index with the embedder that made it; the library tells filters and copies."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
+    def __init__(self, index: Index, embedder: Embedder, library: Library) -> None:
         self._index = index
+        self._library = library
         self.embedder = embedder
 
-    def search(self, question: str, limit: int = 10, article_ids: Sequence[str] | None = None) -> list[Hit]:
-        """The best `limit` passages, best first; `article_ids` restricts the search to these articles.
+    def search(
+        self, question: str, limit: int = 10, filters: Filters | None = None, when: When | None = None
+    ) -> list[Hit]:
+        """The best `limit` passages, best first; `filters` restrict the articles, `when` only lifts.
 
-        Empty where the index is empty or the question blank.
+        Of articles that copy each other one is among the hits, the others are named in its `also_in`. Empty where the
+        index is empty, the question blank, or no article passes the filters.
         """
-        if not question.strip() or self._index.store.count() == 0:
+        if not question.strip():
             return []
+        ids = sorted(self._library.select(filters)) if filters and filters != Filters() else None
+        question = spell_out(question)
+        spoken = detect_language(question)
         vector = self.embedder.embed_questions([question])[0]
-        stored: dict[str, StoredPassage] = {}
-        meaning: dict[str, float] = {}
-        wanted = max(CANDIDATES, limit)
-        for piece, cosine in self._index.store.nearest(vector, wanted, article_ids):
-            stored[piece[0].id], meaning[piece[0].id] = piece, cosine
-        near = frozenset(meaning)
-        words = dict(self._index.lexical.best(question, wanted, article_ids))
-        self._add_missing([each for each in words if each not in meaning], vector, stored, meaning)
-        return [
-            Hit(stored[id_][0], round(score, 6), _found_by(id_ in near, id_ in words), stored[id_][1])
-            for id_, score in fuse(meaning, words)[:limit]
-        ]
+        wanted = max(CANDIDATES, 2 * limit)
+        found: list[_Scored] = []
+        for language, words in wanted_tokens(question, spoken).items():
+            best = dict(self._index.lexical.best(words, language, wanted, ids))
+            most = max(best.values(), default=0.0)
+            candidates = self._candidates(vector, language, wanted, best, ids)
+            scores = fuse(candidates, most, self.embedder.scale, crossed=language != spoken)
+            found += [
+                _Scored(candidate, score, candidate.words / most if most else 0.0)
+                for candidate, score in zip(candidates, scores, strict=True)
+            ]
+        return self._hits(_ranked(found, when or When()), limit)
+
+    def _candidates(
+        self, vector: Vectors, language: Language, wanted: int, words: dict[str, float], ids: Sequence[str] | None
+    ) -> list[Candidate]:
+        """The nearest passages in a language and those found by their words, each with cosine and BM25 score."""
+        store = self._index.store
+        found = {
+            stored[0].id: Candidate(stored, cosine, words.get(stored[0].id, 0.0), found_by_meaning=True)
+            for stored, cosine in store.nearest(vector, language, wanted, ids)
+        }
+        # Passages found by their words alone get their true similarity too.
+        for id_, (stored, other) in store.get([each for each in words if each not in found], language).items():
+            found[id_] = Candidate(stored, float(vector @ other), words[id_])
+        return list(found.values())
+
+    def _hits(self, ranked: list[tuple[float, Candidate]], limit: int) -> list[Hit]:
+        """The best passages, one article of each group of copies: the leading one, else the best ranked."""
+        articles = list(dict.fromkeys(candidate.stored[0].article_id for _, candidate in ranked))
+        groups = self._library.copies(articles)
+        present = set(articles)
+        chosen: dict[str, str] = {}
+        hits: list[Hit] = []
+        for score, candidate in ranked:
+            passage, language = candidate.stored
+            group = groups.get(passage.article_id)
+            if group is not None:
+                shown = chosen.setdefault(group[0], group[0] if group[0] in present else passage.article_id)
+                if shown != passage.article_id:
+                    continue
+            others = tuple(each for each in group or () if each != passage.article_id)
+            hits.append(Hit(passage, round(score, 6), _found_by(candidate), language, others))
+            if len(hits) == limit:
+                break
+        return hits
 
     def rarity(self, tokens: Iterable[str]) -> float:
         """How telling a word is that any of these tokens stands for: 0 in every passage, 1 in none (BM25's idf)."""
@@ -46,18 +102,21 @@ class Searcher:
         frequency = max((self._index.lexical.frequency(token) for token in tokens), default=0)
         return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / math.log(2 * count + 2)
 
-    def _add_missing(
-        self, ids: list[str], vector: Vectors, stored: dict[str, StoredPassage], meaning: dict[str, float]
-    ) -> None:
-        """Passages found by their words alone get their true similarity too."""
-        for id_, (piece, other) in self._index.store.get(ids).items():
-            stored[id_], meaning[id_] = piece, float(vector @ other)
+
+def _ranked(found: list[_Scored], when: When) -> list[tuple[float, Candidate]]:
+    """Best first, time considered; equal scores by what they were before, then by id."""
+    lifted = lifts(
+        [one.candidate.stored[0] for one in found], [one.score for one in found], [one.match for one in found], when
+    )
+    scored = [(min(1.0, one.score + lift), one.score, one.candidate) for one, lift in zip(found, lifted, strict=True)]
+    scored.sort(key=lambda each: (-each[0], -each[1], each[2].stored[0].id))
+    return [(score, candidate) for score, _, candidate in scored]
 
 
-def _found_by(near: bool, words: bool) -> frozenset[FoundBy]:
+def _found_by(candidate: Candidate) -> frozenset[FoundBy]:
     found: list[FoundBy] = []
-    if near:
+    if candidate.found_by_meaning:
         found.append("meaning")
-    if words:
+    if candidate.words > 0:
         found.append("words")
     return frozenset(found)

@@ -36,7 +36,7 @@ _STOP: dict[Language, frozenset[str]] = {
         "the a an of in on at to for from by with and or as is are was were be been being has have had do does did "
         "this that these those it its he she they them his her their there which what who whom whose when where why "
         "how will would can could should may might not no than then so such into about between also any some all "
-        "many much i you we our your my me us if but over under after before during".split()
+        "many much i you we our your my me us if but over under after before during become became becomes".split()
     ),
 }
 
@@ -68,11 +68,15 @@ def _number(word: str) -> str:
     return re.sub(r"[.,]", "", word) if _THOUSANDS.fullmatch(word) else word.replace(",", ".")
 
 
-def _stems(text: str, language: Language) -> list[str]:
-    """Every word's stem, stop words included (a term may hold one), repeats by hyphen folded (kota-kota)."""
+def _words(text: str) -> list[str]:
+    """Every word, folded; numbers in one form, repeats by hyphen once (kota-kota)."""
     folded = re.sub(r"\b(\w+)-\1(?=\w*)", r"\1", fold(text))
-    words = (_number(word) if word[0].isdigit() else word for word in _WORD.findall(folded))
-    return [_stem(word, language) for word in words]
+    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(folded)]
+
+
+def _stems(text: str, language: Language) -> list[str]:
+    """Every word's stem, stop words included (a term may hold one)."""
+    return [_stem(word, language) for word in _words(text)]
 
 
 @cache
@@ -119,23 +123,73 @@ def _longest_term(language: Language) -> int:
     return max(len(stems) for stems in _terms(language))
 
 
-def tokens(text: str, language: Language) -> list[str]:
-    """Tokens in reading order; the longest term that begins at a word replaces its words, stop words are left out."""
-    stems, table, stop = _stems(text, language), _terms(language), _stop_stems(language)
+def units(text: str, language: Language) -> list[tuple[str, str]]:
+    """(token, the folded words it stands for) in reading order; the longest term that begins at a word replaces its
+    words, stop words are left out."""
+    words, table, stop = _words(text), _terms(language), _stop_stems(language)
+    stems = [_stem(word, language) for word in words]
     longest = _longest_term(language)
-    result: list[str] = []
+    result: list[tuple[str, str]] = []
     at = 0
     while at < len(stems):
         for length in range(min(longest, len(stems) - at), 0, -1):
             concept = table.get(tuple(stems[at : at + length]))
             if concept:
-                result.append(concept)
+                result.append((concept, " ".join(words[at : at + length])))
                 at += length
                 break
         else:
             if stems[at] not in stop:
-                result.append(stems[at])
+                result.append((stems[at], words[at]))
             at += 1
+    return result
+
+
+def tokens(text: str, language: Language) -> list[str]:
+    """The tokens of `units`."""
+    return [token for token, _ in units(text, language)]
+
+
+# What kind of place a word before or after a name makes it. An office tells it too: a mayor has a city.
+_KINDS = {
+    CONCEPT + word: kind
+    for kind, words in {
+        "city": "city city-government mayor vice-mayor",
+        "regency": "regency regency-government regent vice-regent",
+        "province": "province province-government governor vice-governor",
+        "prefecture": "prefecture",
+    }.items()
+    for word in words.split()
+}
+_NAMED_CONCEPTS = frozenset(CONCEPT + word for word in "muara-enim solo jakarta yogyakarta".split())  # of terms.tsv
+_DIRECTIONS = frozenset(CONCEPT + word for word in "north south east west central southeast".split())
+
+
+def place_tokens(text: str, language: Language) -> list[str]:
+    """Tokens that keep apart places of nearly one name: Kota Bandung, Kabupaten Bandung and Bandung Barat share none.
+
+    They are the same in both languages (`Kabupaten Bandung`, `Bandung Regency`), and are to be counted beside `tokens`.
+    """
+    found = units(text, language)
+    result: list[str] = []
+    for at, (token, name) in enumerate(found):
+        if token.startswith(CONCEPT) and token not in _NAMED_CONCEPTS or token[0].isdigit():
+            continue
+        before = found[at - 1][0] if at else ""
+        after = found[at + 1][0] if at + 1 < len(found) else ""
+        pointed = after if language == "id" else before  # Bandung Barat, West Bandung
+        direction = pointed if pointed in _DIRECTIONS else ""
+        full = f"{direction}{CONCEPT}{name.replace(' ', '-')}"
+        if direction:
+            result.append(full)
+            before, after = (
+                (before, found[at + 2][0] if at + 2 < len(found) else "")
+                if language == "id"
+                else (found[at - 2][0] if at > 1 else "", after)
+            )
+        # Kota Bandung, Mayor of Bandung; Bandung Regency, Bandung's mayor
+        kinds = [_KINDS.get(before), _KINDS.get(after) if language == "en" else None]
+        result += [f"{CONCEPT}{kind}{full}" for kind in kinds if kind]
     return result
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from corpus.library import Library
+from corpus.library import Filters, Library
 from index.build import Changes, Index, build, digest_of, read_manifest
 from index.embed import Embedder
 from index.errors import IndexFailure
@@ -56,7 +56,7 @@ def test_only_what_changed_is_built(tmp_path: Path, library: Library, embedder: 
     library.remove("c")
     assert Changes(1, 1, 1) == build(index, library, embedder)
     assert whole(index, library)
-    found = Searcher(index, embedder).search("Gubernur Bali")
+    found = Searcher(index, embedder, library).search("Gubernur Bali")
     assert "b" == found[0].passage.article_id
     assert "menolak" in found[0].passage.text
     index.close()
@@ -96,25 +96,25 @@ def test_a_damaged_manifest_is_named(tmp_path: Path) -> None:
 
 
 def test_an_empty_library_makes_an_empty_index(tmp_path: Path, embedder: Embedder) -> None:
-    index = Index(tmp_path / "index")
-    assert Changes(0, 0, 0) == build(index, Library(f"sqlite:///{tmp_path / 'l.sqlite3'}"), embedder)
-    assert [] == Searcher(index, embedder).search("apa saja")
+    index, library = Index(tmp_path / "index"), Library(f"sqlite:///{tmp_path / 'l.sqlite3'}")
+    assert Changes(0, 0, 0) == build(index, library, embedder)
+    assert [] == Searcher(index, embedder, library).search("apa saja")
     index.close()
 
 
 def test_a_search_can_be_restricted_to_articles(tmp_path: Path, library: Library, embedder: Embedder) -> None:
     index = Index(tmp_path / "index")
     build(index, library, embedder)
-    found = Searcher(index, embedder).search("kota kembar Surabaya", article_ids=["b", "c"])
-    assert {"b", "c"} == {hit.passage.article_id for hit in found}
-    assert [] == Searcher(index, embedder).search("kota kembar Surabaya", article_ids=[])
+    found = Searcher(index, embedder, library).search("kota kembar Surabaya", filters=Filters(title="Berita b"))
+    assert {"b"} == {hit.passage.article_id for hit in found}
+    assert [] == Searcher(index, embedder, library).search("kota kembar", filters=Filters(title="tidak ada"))
     index.close()
 
 
 CHILD = """
 import sys
 from pathlib import Path
-from corpus.library import Library
+from corpus.library import Filters, Library
 from index.build import BATCH, Index, build
 from index.bundled import ensure_bundled
 import index.build
@@ -152,7 +152,7 @@ def test_a_killed_build_is_mended_by_the_next(tmp_path: Path, embedder: Embedder
     index = Index(tmp_path / "index")
     build(index, library, embedder)
     assert whole(index, library)
-    assert "mitra baru" in Searcher(index, embedder).search("Kota nomor 3 mitra baru")[0].passage.text
+    assert "mitra baru" in Searcher(index, embedder, library).search("Kota nomor 3 mitra baru")[0].passage.text
     index.close()
     library.close()
 
