@@ -11,6 +11,8 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,19 +63,26 @@ def plain(text: object) -> str:
     return " ".join(str(text).split())
 
 
-def run(questions: list[dict[str, object]]) -> list[Result]:
-    """Answer and judge every question over the starter corpus, in a data folder of its own."""
+@contextmanager
+def starter_room() -> Iterator[Workspace]:
+    """The starter corpus, in a data folder of its own."""
     home = Path(tempfile.mkdtemp(prefix="tanya-warta-"))
-    (home / "models").symlink_to(ROOT / "data" / "models")
     (ROOT / "data" / "models").mkdir(parents=True, exist_ok=True)
+    (home / "models").symlink_to(ROOT / "data" / "models")
     room = Workspace(Settings(home=home))
     try:
-        assistant = assemble(room.settings, room)
-        answers = [(question, assistant.reply(str(question["question"]))) for question in questions]
-        return [Result(question, answer, judge(question, answer)) for question, answer in answers]
+        yield room
     finally:
         room.close()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def run(questions: list[dict[str, object]]) -> list[Result]:
+    """Answer and judge every question over the starter corpus."""
+    with starter_room() as room:
+        assistant = assemble(room.settings, room)
+        answers = [(question, assistant.reply(str(question["question"]))) for question in questions]
+        return [Result(question, answer, judge(question, answer)) for question, answer in answers]
 
 
 def main() -> int:
