@@ -124,6 +124,7 @@ def _start(name: str) -> str:
 def _join(page: gr.Blocks, parts: Parts, responder: Responder) -> None:
     state = [parts.conversation, parts.view]
     answering: dict[str, Any] = {**QUIET, "concurrency_id": "answers", "concurrency_limit": ANSWERS_AT_ONCE}
+    answering["trigger_mode"] = "multiple"  # a stopped answer may take a while to end; the responder sees to the rest
     asked = [
         gr.on(
             [parts.question.submit, parts.send.click],
@@ -136,7 +137,7 @@ def _join(page: gr.Blocks, parts: Parts, responder: Responder) -> None:
         parts.transcript.retry(responder.again, state, parts.drawn, **answering),
     ]
     for one in asked:
-        one.then(responder.redraw, state, parts.drawn[2:], **QUIET)
+        one.then(responder.finish, state, [*parts.drawn[2:], parts.view, parts.panel], **QUIET)
     parts.stop.click(responder.stop, state, parts.drawn, cancels=asked, **QUIET)
     parts.new.click(responder.clear, state, [*parts.drawn, parts.panel, parts.question], cancels=asked, **QUIET)
     parts.transcript.edit(responder.edit, state, [*parts.drawn, parts.question], **QUIET)

@@ -1,6 +1,6 @@
 """The articles under an answer: those it cites, those only found, those nearest to a question it could not answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.answer import Answer, Citation
@@ -12,6 +12,7 @@ from corpus.article import Language
 from index.hit import Hit
 
 SNIPPET = 160  # characters of a passage on the card of an article that was only found
+NEAREST = 3  # articles shown at once where there is no answer; the others are folded
 
 
 def source_cards(exchange: Exchange, turn: int, language: Language) -> str:
@@ -20,7 +21,7 @@ def source_cards(exchange: Exchange, turn: int, language: Language) -> str:
     if answer is None:
         return ""
     if answer.outcome == "answered":
-        cited = "".join(_cited(one, turn, exchange, language) for one in answer.citations)
+        cited = "".join(_cited(each, turn, exchange, language) for each in _by_article(answer.citations))
         return (
             f'<h3 class="tw-cards-title">{escape(label("sources", language))}</h3>'
             f'<ol class="tw-cards">{cited}</ol>{_also_retrieved(answer, turn, language)}'
@@ -28,40 +29,63 @@ def source_cards(exchange: Exchange, turn: int, language: Language) -> str:
     found = uncited_hits(answer)
     if answer.outcome != "not_found" or not found:
         return ""
-    cards = "".join(_found(hit, index, turn, answer.language, language) for index, hit in found)
-    return f'<h3 class="tw-cards-title">{escape(label("nearest", language))}</h3><ul class="tw-cards">{cards}</ul>'
+    cards = [_found(hit, index, turn, answer.language, language) for index, hit in found]
+    title = f'<h3 class="tw-cards-title">{escape(label("nearest", language))}</h3>'
+    more = cards[NEAREST:]
+    folded = _folded(label("nearest_more", language, count=len(more)), "", more, turn) if more else ""
+    return f'{title}<ul class="tw-cards">{"".join(cards[:NEAREST])}</ul>{folded}'
+
+
+def _by_article(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """The citations of each article together, in the order in which the articles are first cited."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.passage.article_id, []).append(citation)
+    return list(groups.values())
 
 
 def _also_retrieved(answer: Answer, turn: int, language: Language) -> str:
     found = uncited_hits(answer)
     if not found:
         return ""
-    cards = "".join(_found(hit, index, turn, answer.language, language) for index, hit in found)
-    title = escape(label("also_retrieved", language, count=len(found)))
-    note = escape(label("also_retrieved_note", language))
+    cards = [_found(hit, index, turn, answer.language, language) for index, hit in found]
+    note = f'<p class="tw-note">{escape(label("also_retrieved_note", language))}</p>'
+    return _folded(label("also_retrieved", language, count=len(found)), note, cards, turn)
+
+
+def _folded(title: str, note: str, cards: Sequence[str], turn: int) -> str:
     return (
-        f'<details class="tw-also" data-keep="also-{turn}"><summary>{title}</summary>'
-        f'<p class="tw-note">{note}</p><ul class="tw-cards">{cards}</ul></details>'
+        f'<details class="tw-also" data-keep="also-{turn}"><summary>{escape(title)}</summary>'
+        f'{note}<ul class="tw-cards">{"".join(cards)}</ul></details>'
     )
 
 
-def _cited(citation: Citation, turn: int, exchange: Exchange, language: Language) -> str:
-    passage = citation.passage
+def _cited(citations: Sequence[Citation], turn: int, exchange: Exchange, language: Language) -> str:
+    """The card of one article: it opens the first of its citations; where it has several, each number opens its own."""
+    first = citations[0]
+    passage = first.passage
     answer = exchange.answer
     spoken = exchange.languages.get(passage.article_id)
     badges = [_language_badge(spoken, answer.language if answer else language, language)]
-    if citation.also_in:
-        badges.append(_badge(counted("copies", len(citation.also_in), language)))
-    if citation.state == "partly":
+    if first.also_in:
+        badges.append(_badge(counted("copies", len(first.also_in), language)))
+    if any(citation.state == "partly" for citation in citations):
         badges.append(_badge(label("partly", language), "tw-warn"))
-    if citation.changed:
+    if any(citation.changed for citation in citations):
         badges.append(_badge(label("changed", language), "tw-warn"))
+    alone = len(citations) == 1
+    number = f'<span class="tw-number" aria-hidden="true">{first.number}</span>' if alone else ""
     inside = (
-        f'<span class="tw-number" aria-hidden="true">{citation.number}</span><span class="tw-card-text">'
+        f'{number}<span class="tw-card-text">'
         f"{_heading(passage.title, spoken)}{_meta(passage.outlet, passage.published, language)}{''.join(badges)}</span>"
     )
-    name = label("source", language, number=citation.number, title=passage.title)
-    return f"<li>{_choose(inside, turn, 'citation', citation.number, name)}</li>"
+    name = label("source", language, number=first.number, title=passage.title)
+    card = _choose(inside, turn, "citation", first.number, name)
+    if alone:
+        return f"<li>{card}</li>"
+    titles = {citation.number: passage.title for citation in citations}
+    numbers = "".join(chip(citation.number, turn, titles, language) for citation in citations)
+    return f'<li class="tw-several">{card}<span class="tw-numbers">{numbers}</span></li>'
 
 
 def _found(hit: Hit, index: int, turn: int, answered_in: Language, language: Language) -> str:

@@ -30,9 +30,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The exchanges in order. Only the last one can still be answering."""
+    """The exchanges in order. Only the last one can still be answering. Every change of it has another `key`."""
 
     exchanges: tuple[Exchange, ...] = ()
+    key: str = field(default_factory=lambda: uuid4().hex, compare=False)
 
     @property
     def answering(self) -> bool:

@@ -1,5 +1,6 @@
 """Every label of the page, in Indonesian and English, and how dates and spans are written in both."""
 
+from calendar import monthrange
 from datetime import date
 
 from assistant.messages import day_in_words
@@ -17,6 +18,8 @@ LABELS: dict[str, dict[Language, str]] = {
     "language_switch": {"id": "Bahasa halaman", "en": "Page language"},
     "language_id": {"id": "Indonesia", "en": "Indonesia"},
     "language_en": {"id": "English", "en": "English"},
+    "short_id": {"id": "ID", "en": "ID"},
+    "short_en": {"id": "EN", "en": "EN"},
     "badge_id": {"id": "berbahasa Indonesia", "en": "in Indonesian"},
     "badge_en": {"id": "berbahasa Inggris", "en": "in English"},
     "shade": {"id": "Ganti terang atau gelap", "en": "Switch light or dark"},
@@ -44,7 +47,8 @@ LABELS: dict[str, dict[Language, str]] = {
     },
     "send": {"id": "Tanya", "en": "Ask"},
     "stop": {"id": "Berhenti", "en": "Stop"},
-    "retry": {"id": "Jawab ulang", "en": "Try again"},
+    "retry": {"id": "Coba lagi", "en": "Try again"},
+    "again": {"id": "Jawab ulang", "en": "Answer again"},
     "edit": {"id": "Ubah", "en": "Edit"},
     "edit_question": {"id": "Ubah pertanyaan: {question}", "en": "Edit the question: {question}"},
     "editing": {
@@ -59,6 +63,16 @@ LABELS: dict[str, dict[Language, str]] = {
         "id": "Maaf, jawaban tidak dapat disusun karena ada gangguan. Pertanyaan Anda masih di sini; silakan coba lagi.",
         "en": "Sorry, something went wrong and there is no answer. Your question is still here; please try again.",
     },
+    "trouble": {"id": "Gangguan", "en": "Trouble"},
+    "close": {"id": "Tutup", "en": "Close"},
+    "lost": {
+        "id": "Sambungan ke server terputus. Muat ulang halaman bila belum pulih sebentar lagi.",
+        "en": "The connection to the server was lost. Reload the page if it is not back in a moment.",
+    },
+    "refused": {
+        "id": "Permintaan itu tidak dapat dilayani saat ini. Silakan coba lagi sebentar lagi.",
+        "en": "That could not be done just now. Please try again in a moment.",
+    },
     "no_article": {
         "id": "Maaf, artikel ini tidak dapat dibuka saat ini. Silakan coba lagi.",
         "en": "Sorry, this article cannot be opened just now. Please try again.",
@@ -71,17 +85,18 @@ LABELS: dict[str, dict[Language, str]] = {
         "en": "Found by the search but not used in the answer.",
     },
     "nearest": {"id": "Artikel terdekat", "en": "Nearest articles"},
+    "nearest_more": {"id": "Artikel lain ({count})", "en": "More articles ({count})"},
     "undated": {"id": "tanpa tanggal", "en": "undated"},
     "copies": {"id": "juga dimuat di {count} tempat lain", "en": "also published in {count} other places"},
     "copies_one": {"id": "juga dimuat di satu tempat lain", "en": "also published in one other place"},
     "partly": {"id": "mendukung sebagian", "en": "supports in part"},
     "changed": {"id": "artikel telah berubah", "en": "article has changed"},
-    "span": {"id": "Waktu: {span}", "en": "Time: {span}"},
+    "span": {"id": "Waktu yang ditanyakan: {span}", "en": "Time asked about: {span}"},
     "since": {"id": "sejak {date}", "en": "since {date}"},
     "until": {"id": "sampai {date}", "en": "until {date}"},
     "by_extract": {
-        "id": "Disusun dari kutipan artikel, tanpa model bahasa.",
-        "en": "Composed of quotations from the articles, without a language model.",
+        "id": "Jawaban ini seluruhnya kutipan kata demi kata dari artikel.",
+        "en": "This answer is made of word-for-word quotations from the articles.",
     },
     "by_model": {
         "id": "Ditulis model bahasa; setiap kalimat diperiksa terhadap sumbernya.",
@@ -125,11 +140,11 @@ LABELS: dict[str, dict[Language, str]] = {
 
 EXAMPLES: tuple[tuple[Language, str], ...] = (
     ("id", "Dengan negara mana Muara Enim menjajaki sister city?"),
-    ("id", "Berapa kerja sama luar negeri yang dimiliki Jawa Barat?"),
-    ("id", "Bidang apa saja yang dibahas Medan dan Gwangju?"),
+    ("id", "Kapan Surabaya dan Busan menjadi kota kembar?"),
+    ("id", "Apakah kerja sama Solo dan Montana berjalan?"),
     ("en", "When did Bandung and Braunschweig become sister cities?"),
     ("en", "What did Makassar sign with Gold Coast?"),
-    ("en", "How long is the training in Busan for a Surabaya official?"),
+    ("en", "Which cities joined the ASEAN Smart Cities Network?"),
 )
 
 
@@ -154,11 +169,13 @@ def show_date(day: date | None, language: Language) -> str:
 
 
 def show_span(span: Span, language: Language) -> str:
-    """A whole year is written as the year; an open end as since or until. Both ends open give an empty string."""
+    """A whole year is written as the year, a whole month as the month; an open end as since or until. Both ends open give an empty string."""
     since, until = span.since, span.until
     if since and until:
         if (since.month, since.day, until.month, until.day) == (1, 1, 12, 31):
             return str(since.year) if since.year == until.year else f"{since.year}–{until.year}"
+        if since.replace(day=monthrange(since.year, since.month)[1]) == until and since.day == 1:
+            return show_date(since, language).removeprefix("1 ")
         return (
             show_date(since, language)
             if since == until

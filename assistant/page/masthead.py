@@ -9,9 +9,11 @@ def render_masthead(language: Language) -> str:
     """The name of the page and its two switches."""
     switches = "".join(
         button(
-            label(f"language_{one}", one),
+            "",
             "language",
+            inside=_both_lengths(one),
             class_="tw-switch",
+            aria_label=label(f"language_{one}", one),
             data_language=one,
             lang=one,
             aria_pressed="true" if one == language else "false",
@@ -20,12 +22,19 @@ def render_masthead(language: Language) -> str:
     )
     shade = label("shade", language)
     group = attributes(aria_label=label("language_switch", language))
+    notices = attributes(**{f"data_{key}": label(key, language) for key in ("trouble", "close", "lost", "refused")})
     return (
-        f'<header class="tw-masthead" lang="{language}" data-language="{language}"><div class="tw-name">'
+        f'<header class="tw-masthead" lang="{language}" data-language="{language}"{notices}><div class="tw-name">'
         f"<h1>{escape(label('name', language))}</h1><p>{escape(label('tagline', language))}</p></div>"
         f'<div class="tw-controls"><div class="tw-switches" role="group"{group}>{switches}</div>'
         f"{button('', 'shade', inside=SHADE, class_='tw-shade', aria_label=shade, title=shade)}</div></header>"
     )
+
+
+def _both_lengths(language: Language) -> str:
+    """The name of a language, and its code where the page is too narrow for the name."""
+    long, short = (escape(label(f"{key}_{language}", language)) for key in ("language", "short"))
+    return f'<span class="tw-long">{long}</span><span class="tw-short">{short}</span>'
 
 
 def render_editing(language: Language, editing: bool) -> str:

@@ -4,7 +4,6 @@
   const COOKIE = "tanya_language";
   const SHADE = "tanya_shade";
   const root = document.documentElement;
-  let chosen = null; // the button that opened the panel
   let awaiting = false; // the panel is about to show what was chosen
   const open = new Set(); // lists the reader has unfolded
 
@@ -56,32 +55,41 @@
     if (box) box.focus();
   }
 
+  const referenceOf = (button) =>
+    [button.closest("[data-key]").dataset.key, button.dataset.kind, button.dataset.index].join(".");
+
+  /* Marks the buttons of what the panel shows; of another publication of it, too. */
   function marked() {
+    const panel = document.getElementById("tw-panel");
+    const shown = (panel && panel.dataset.reference) || "";
     for (const one of document.querySelectorAll("[data-act=choose]")) {
-      const same =
-        chosen && ["turn", "kind", "index"].every((name) => one.dataset[name] === String(chosen[name])) &&
-        document.querySelector("#tw-panel[data-reference]");
+      const same = (shown + ".").startsWith(referenceOf(one) + ".");
       one.classList.toggle("tw-chosen", Boolean(same));
       if (same) one.setAttribute("aria-current", "true");
       else one.removeAttribute("aria-current");
     }
   }
 
-  /* The marked sentence into view, the heading focused so that reading goes on there. */
+  /* The marked sentence into view within the panel. */
+  function showMark(how) {
+    const body = document.querySelector("#tw-panel .tw-panel-body");
+    const mark = document.querySelector("#tw-panel mark");
+    if (!body) return;
+    const top = mark ? mark.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop - 72 : 0;
+    body.scrollTo({ top: Math.max(0, top), behavior: how });
+  }
+
+  /* After a click: the marked sentence into view, the heading focused so that reading goes on there. */
   function reveal() {
     const panel = document.getElementById("tw-panel");
     if (!panel) return;
     const heading = panel.querySelector("#tw-panel-title");
     if (heading) heading.focus({ preventScroll: true });
-    const body = panel.querySelector(".tw-panel-body");
     const mark = panel.querySelector("mark");
     if (narrow()) {
       const target = mark && mark.getBoundingClientRect().top - panel.getBoundingClientRect().top > innerHeight * 0.6 ? mark : panel;
       target.scrollIntoView({ block: target === mark ? "center" : "start", behavior: behavior() });
-    } else if (body) {
-      const top = mark ? mark.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop - 72 : 0;
-      body.scrollTo({ top: Math.max(0, top), behavior: behavior() });
-    }
+    } else showMark(behavior());
   }
 
   function transcript(element, trigger, watch) {
@@ -89,11 +97,8 @@
     const busy = () => element.querySelector(".tw-transcript[aria-busy=true]") !== null;
     listen(element, {
       choose(button, sent) {
-        chosen = sent;
-        marked();
-        const key = button.closest("[data-key]").dataset.key;
         const shown = document.querySelector("#tw-panel");
-        if (shown && shown.dataset.reference === [key, sent.kind, sent.index].join(".")) return reveal();
+        if (shown && shown.dataset.reference === referenceOf(button)) return reveal();
         awaiting = true;
         trigger("select", sent);
       },
@@ -118,7 +123,7 @@
       say(drawn.dataset.say || "");
       for (const list of element.querySelectorAll("[data-keep]")) list.open = open.has(list.dataset.keep);
       const now = Number(drawn.dataset.turns);
-      if (now === 0) { chosen = null; open.clear(); }
+      if (now === 0) open.clear();
       marked();
       const last = now !== turns && document.getElementById("tw-turn-" + (now - 1));
       if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start", behavior: behavior() }));
@@ -141,11 +146,28 @@
     });
     watch("value", () => {
       marked();
-      if (!awaiting) return;
+      const asked = awaiting;
       awaiting = false;
-      requestAnimationFrame(reveal);
+      requestAnimationFrame(() => (asked ? reveal() : narrow() || showMark("auto")));
     });
   }
+
+  /* Gradio's own notices speak English only, and some of its inner workings. */
+  function translateNotices() {
+    const said = document.querySelector(".tw-masthead[data-lost]");
+    for (const notice of said ? document.querySelectorAll(".toast-body") : []) {
+      const put = (name, text) => {
+        const part = notice.querySelector(name);
+        if (part && part.textContent !== text) part.textContent = text;
+      };
+      if (!notice.dataset.kind) notice.dataset.kind = /connection/i.test(notice.textContent) ? "lost" : "refused";
+      put(".toast-title", said.dataset.trouble);
+      put(".toast-message-text", said.dataset[notice.dataset.kind]);
+      const close = notice.querySelector(".toast-close");
+      if (close) close.setAttribute("aria-label", said.dataset.close);
+    }
+  }
+  new MutationObserver(translateNotices).observe(document.documentElement, { childList: true, subtree: true });
 
   function masthead(element, trigger) {
     listen(element, {

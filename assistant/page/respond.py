@@ -1,6 +1,7 @@
 """What the page does when something is asked, chosen, changed or stopped."""
 
 import logging
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from assistant.page.labels import EXAMPLES, LANGUAGES, label
 from assistant.page.language import page_language
 from assistant.page.masthead import render_editing, render_masthead
 from assistant.page.panel import render_panel, render_panel_trouble
-from assistant.page.sources import copied_source, source_of
+from assistant.page.sources import cited_source, copied_source, source_of
 from assistant.page.transcript import render_transcript, trouble
 from corpus.article import Article, Language
 
@@ -40,13 +41,15 @@ class Responder:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
         self.stopped: deque[str] = deque(maxlen=1000)  # keys of exchanges a visitor has stopped
+        self.claimed: deque[str] = deque(maxlen=1000)  # keys of conversations that a question has continued
+        self.mutex = threading.Lock()
 
     # ----------------------------------------------------------------- asking
 
     def ask(self, question: str, conversation: Conversation, view: View) -> Iterator[tuple[Any, ...]]:
         """Answer what stands in the box, which is emptied; in place of the question being edited, if one is."""
         question = (question or "").strip()
-        if not question or conversation.answering:
+        if not question or not self._claim(conversation):
             yield (*self._untouched(), gr.skip())
             return
         begun = conversation.begin(question, view.editing)
@@ -57,20 +60,28 @@ class Responder:
 
     def example(self, conversation: Conversation, view: View, event: gr.EventData) -> Iterator[Drawing]:
         index = self._number(event, "index")
-        if index is None or not 0 <= index < len(EXAMPLES) or conversation.answering:
+        if index is None or not 0 <= index < len(EXAMPLES) or not self._claim(conversation):
             yield self._untouched()
             return
         yield from self._answer(conversation.begin(EXAMPLES[index][1]), self._not_editing(view))
 
     def again(self, conversation: Conversation, view: View) -> Iterator[Drawing]:
         """Answer the last question once more."""
-        if not conversation.exchanges or conversation.answering:
+        if not conversation.exchanges or not self._claim(conversation):
             yield self._untouched()
             return
         last = len(conversation.exchanges) - 1
         yield from self._answer(
             conversation.begin(conversation.exchanges[last].question, last), self._not_editing(view)
         )
+
+    def _claim(self, conversation: Conversation) -> bool:
+        """Whether a question may be asked now: one for each state of a conversation, so a double click asks once."""
+        with self.mutex:
+            if conversation.answering or conversation.key in self.claimed:
+                return False
+            self.claimed.append(conversation.key)
+            return True
 
     def _answer(self, conversation: Conversation, view: View) -> Iterator[Drawing]:
         asked = conversation.exchanges[-1]
@@ -151,9 +162,22 @@ class Responder:
         language = next((one for one in LANGUAGES if one == wanted), view.language)
         return self._everything(conversation, View(language, view.source, view.editing))
 
-    def redraw(self, conversation: Conversation, view: View) -> tuple[Any, ...]:
-        """After an answer: the visitor may have switched the language while it was written."""
-        return self._drawing(conversation, view)[2:]
+    def finish(self, conversation: Conversation, view: View) -> tuple[Any, ...]:
+        """After an answer: the visitor may have switched the language while it was written.
+
+        The first source of the answer opens beside it, unless the visitor has opened one of its articles already.
+        Where there is no answer, the article of an earlier one is closed.
+        """
+        drawn = self._drawing(conversation, view)[2:]
+        last = conversation.exchanges[-1] if conversation.exchanges else None
+        answer = last.answer if last and last.status == "done" else None
+        if last is None or answer is None or answer.outcome not in ("answered", "not_found"):
+            return (*drawn, gr.skip(), gr.skip())
+        if view.source and view.source.reference.startswith(last.key):
+            return (*drawn, gr.skip(), gr.skip())
+        source = cited_source(last.key, answer.citations[0]) if answer.citations else None
+        opened = View(view.language, source, view.editing)
+        return (*drawn, opened, self._panel(opened))
 
     def _everything(self, conversation: Conversation, view: View) -> tuple[Any, ...]:
         language = view.language

@@ -1,8 +1,11 @@
 """A conversation as HTML: questions, answers with numbered sources, and what to say when there is none yet."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from assistant.answer import MARKER, Answer
+from assistant.answer import MARKER, Answer, Citation
 from assistant.errors import UserError
 from assistant.page.cards import chip, source_cards
 from assistant.page.conversation import Conversation, Exchange, View
@@ -11,6 +14,8 @@ from assistant.page.markup import attributes, button, escape
 from corpus.article import Language
 
 BULLET = re.compile(r"^\s*[-*•]\s+")
+QUOTATION = re.compile(r"(“.+”) (— .+)")  # what the quoting writer writes: the words, then where they stand
+TIED = re.compile(r"\S{1,24}$")  # the word that stays on one line with the number behind it
 
 
 def render_transcript(conversation: Conversation, view: View) -> str:
@@ -34,7 +39,7 @@ def render_transcript(conversation: Conversation, view: View) -> str:
 def _intro(language: Language) -> str:
     examples = "".join(
         f"<li>{button(text, 'example', class_='tw-example', data_index=index, lang=spoken)}</li>"
-        for index, (spoken, text) in enumerate(EXAMPLES)
+        for index, (spoken, text) in sorted(enumerate(EXAMPLES), key=lambda each: each[1][0] != language)
     )
     return (
         f'<div class="tw-intro"><h2>{escape(label("intro_title", language))}</h2>'
@@ -66,7 +71,7 @@ def _reply(exchange: Exchange, turn: int, language: Language) -> str:
         return f'<div class="tw-answer"><p class="tw-waiting">{escape(label("searching", language))}</p></div>'
     shown = answer.outcome == "answered" and exchange.status != "answering"
     cards = source_cards(exchange, turn, language) if answer.outcome != "answered" or answer.citations else ""
-    text = f"{_span(answer, language)}{answer_text(answer, turn, language)}"
+    text = f"{_span(answer, language)}{answer_text(answer, turn, language, exchange.languages)}"
     return (
         f'<div class="tw-answer" lang="{answer.language}">{text}</div>'
         f"{_notes(answer, language) if shown or answer.notice else ''}"
@@ -74,33 +79,67 @@ def _reply(exchange: Exchange, turn: int, language: Language) -> str:
     )
 
 
-def answer_text(answer: Answer, turn: int, language: Language) -> str:
-    """Paragraphs and lists of an answer, every character escaped, every marker a button."""
-    titles = {citation.number: citation.passage.title for citation in answer.citations}
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the markers of one answer lead to: its citations by number, and the languages of their articles by id."""
+
+    citations: Mapping[int, Citation]
+    languages: Mapping[str, Language]
+    turn: int
+    language: Language
+
+    def chip(self, number: int) -> str:
+        titles = {number: self.citations[number].passage.title}
+        return chip(number, self.turn, titles, self.language)
+
+    def spoken(self, number: int) -> Language | None:
+        return self.languages.get(self.citations[number].passage.article_id)
+
+
+def answer_text(
+    answer: Answer, turn: int, language: Language, languages: Mapping[str, Language] = MappingProxyType({})
+) -> str:
+    """Paragraphs and lists of an answer, every character escaped, every marker a button.
+
+    `languages` gives the language of each cited article by its id: a quotation is marked with it.
+    """
+    numbers = Numbers({each.number: each for each in answer.citations}, languages, turn, language)
     blocks, items = [], list[str]()
     for line in [*answer.text.splitlines(), ""]:
         if BULLET.match(line):
-            items.append(f"<li>{_with_chips(BULLET.sub('', line), turn, titles, language)}</li>")
+            items.append(f"<li>{_with_chips(BULLET.sub('', line), numbers)}</li>")
             continue
         if items:
             blocks.append(f"<ul>{''.join(items)}</ul>")
             items = []
         if line.strip():
-            blocks.append(f"<p>{_with_chips(line.strip(), turn, titles, language)}</p>")
+            blocks.append(f"<p>{_with_chips(line.strip(), numbers)}</p>")
     return "".join(blocks)
 
 
-def _with_chips(text: str, turn: int, titles: dict[int, str], language: Language) -> str:
+def _with_chips(text: str, numbers: Numbers) -> str:
     parts = MARKER.split(text)  # text, number, text, number, … text
     html = []
-    for at, part in enumerate(parts):
-        if at % 2 == 0:
-            html.append(escape(part.rstrip() if at + 1 < len(parts) else part))
-        elif int(part) in titles:
-            html.append(f"&nbsp;{chip(int(part), turn, titles, language)}")
+    for before, marker in zip(parts[::2], parts[1::2], strict=False):
+        number, before = int(marker), before.rstrip()
+        if number not in numbers.citations:
+            html.append(escape(f"{before} [{marker}]"))
+            continue
+        if quotation := QUOTATION.fullmatch(before):
+            quote, source = quotation.groups()
+            spoken = attributes(lang=numbers.spoken(number))
+            html.append(f'<span class="tw-quote"{spoken}>{escape(quote)}</span>')
+            html.append(f'<span class="tw-from">{_tied(source, numbers.chip(number))}</span>')
         else:
-            html.append(escape(f" [{part}]"))
-    return "".join(html)
+            html.append(_tied(before, numbers.chip(number)))
+    return "".join(html) + escape(parts[-1])
+
+
+def _tied(text: str, button_: str) -> str:
+    """The text and the number behind it, which never begins a line of its own."""
+    last = TIED.search(text)
+    word = last.group() if last else ""
+    return f'{escape(text.removesuffix(word))}<span class="tw-tied">{escape(word)}&nbsp;{button_}</span>'
 
 
 def _span(answer: Answer, language: Language) -> str:
@@ -123,7 +162,8 @@ def _closing(exchange: Exchange, last: bool, language: Language) -> str:
     )
     retry = ""
     if last and exchange.status != "answering":
-        retry = button(label("retry", language), "retry", class_="tw-tool")
+        key = "again" if exchange.status == "done" else "retry"
+        retry = button(label(key, language), "retry", class_="tw-tool")
     return f'<div class="tw-closing">{stopped}{retry}</div>' if stopped or retry else ""
 
 

@@ -88,6 +88,7 @@ class Visit:
         self.page.on("request", lambda request: self.saw(request.url))
         self.page.on("dialog", self.refuse)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         context.on("page", lambda opened: self.outside.append(f"a window: {opened.url}"))
         self.page.goto(address + path)
         self.page.locator(".tw-masthead").first.wait_for()

@@ -1,7 +1,8 @@
 """The page with an assistant whose every word is known: `python tests/page/fake.py PORT`.
 
 It answers from a handful of articles, one of them hostile, one long, one in English, one carried twice. Words in the
-question decide what happens: `pelan` writes slowly, `gagal` fails, `basa-basi` chats, `entah` finds nothing.
+question decide what happens: `pelan` writes slowly, `gagal` fails, `basa-basi` chats, `entah` finds nothing, `rinci`
+quotes two sentences of the first article.
 """
 
 import re
@@ -115,9 +116,12 @@ class FakeAssistant:
     def answers(self, question: str, language: Language, hits: list[Hit]) -> Iterator[Answer]:
         text = "The articles say:" if language == "en" else "Artikel yang ada menyebutkan:"
         citations: list[Citation] = []
-        for hit in hits[: 8 if "pelan" in question else 2]:
+        used = [hits[0], hits[1], hits[0]] if "rinci" in question else hits[: 8 if "pelan" in question else 2]
+        for hit in used:
             article, number = self.articles[hit.passage.article_id], len(citations) + 1
             start, end = quoted(article)
+            if number == 3 and "rinci" in question:
+                start, end = end + 1, article.text.index(".", end + 1) + 1
             quote = article.text[start:end]
             citations.append(
                 Citation(number, hit.passage, quote, start, end, also_in=hit.also_in, changed="berubah" in question)

@@ -124,7 +124,7 @@ def test_switching_the_language_relabels_everything_and_is_remembered(visit: Vis
     page = here.page
     page.get_by_role("button", name="English").click()
     expect(page.locator("#tw-send")).to_have_text("Ask")
-    for text in ("Sources", "Try again", "Edit", "The quoted sentence", "Back to the answer", "New conversation"):
+    for text in ("Sources", "Answer again", "Edit", "The quoted sentence", "Back to the answer", "New conversation"):
         expect(page.get_by_text(text, exact=False).first).to_be_visible()
     expect(page.locator(".tw-meta").first).to_contain_text("April 2018")
     expect(page.locator(".tw-answer")).to_contain_text("Artikel yang ada menyebutkan")
@@ -183,7 +183,7 @@ def test_a_failure_is_told_calmly_and_can_be_tried_again(visit: Visits) -> None:
     expect(here.page.locator(".tw-trouble")).to_contain_text("silakan coba lagi")
     body = here.page.locator("body").inner_text()
     assert [] == [word for word in ("secret", "boom", "Error", "Traceback") if word in body]
-    here.page.get_by_role("button", name="Jawab ulang").click()
+    here.page.get_by_role("button", name="Coba lagi").click()
     here.settled()
     expect(here.page.locator(".tw-turn")).to_have_count(1)
 
@@ -248,7 +248,7 @@ def test_the_language_may_change_while_an_answer_is_written(visit: Visits) -> No
     here.page.locator(".tw-chip").first.wait_for()
     here.page.get_by_role("button", name="English").click()
     here.page.wait_for_selector(".tw-transcript[aria-busy=false]", timeout=20_000)
-    expect(here.page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(here.page.get_by_role("button", name="Answer again")).to_be_visible()
     expect(here.page.locator("#tw-send")).to_have_text("Ask")
 
 

@@ -110,7 +110,7 @@ def test_every_label_is_there_in_both_languages_with_the_same_names() -> None:
 def test_every_label_is_used() -> None:
     paths = [*Path("assistant/page").glob("*.py"), Path("app.py")]
     source = "".join(path.read_text(encoding="utf-8").split("def label(")[-1] for path in paths)
-    made = re.compile(r"(language|badge)_(id|en)$|_one$")  # names put together from what they are for
+    made = re.compile(r"(language|badge|short)_(id|en)$|_one$")  # names put together from what they are for
     assert [] == [key for key in LABELS if not made.search(key) and not re.search(rf"""["']{key}["']""", source)]
 
 
@@ -120,6 +120,9 @@ def test_every_label_is_used() -> None:
         (Span(date(2018, 1, 1), date(2018, 12, 31)), "2018"),
         (Span(date(2018, 1, 1), date(2020, 12, 31)), "2018–2020"),
         (Span(date(2018, 4, 12), date(2018, 4, 12)), "12 April 2018"),
+        (Span(date(2018, 8, 1), date(2018, 8, 31)), "Agustus 2018"),
+        (Span(date(2024, 2, 1), date(2024, 2, 29)), "Februari 2024"),
+        (Span(date(2018, 8, 1), date(2018, 8, 30)), "1 Agustus 2018 – 30 Agustus 2018"),
         (Span(date(2018, 4, 12), None), "sejak 12 April 2018"),
         (Span(None, date(2018, 5, 2)), "sampai 2 Mei 2018"),
         (Span(None, None), ""),
@@ -190,8 +193,33 @@ def test_markers_become_buttons_and_lists_lists() -> None:
     shown = answer_text(listed, 0, "id")
     assert shown.count("tw-chip") == 2
     assert re.sub(r"<button.*?</button>", "#", shown) == (
-        "<p>Dua hal:</p><ul><li>satu&nbsp;#</li><li>dua&nbsp;#</li></ul><p>Selesai.</p>"
+        '<p>Dua hal:</p><ul><li><span class="tw-tied">satu&nbsp;#</span></li>'
+        '<li><span class="tw-tied">dua&nbsp;#</span></li></ul><p>Selesai.</p>'
     )
+
+
+def test_a_quotation_is_set_apart_from_its_source_and_says_its_language() -> None:
+    answer = replace(
+        answered(), text="Ada:\n\n“Satu “dua” tiga.” — Harian Contoh [1]", citations=answered().citations[:1]
+    )
+    shown = answer_text(answer, 0, "id", {answer.citations[0].passage.article_id: "en"})
+    assert '<span class="tw-quote" lang="en">“Satu “dua” tiga.”</span>' in shown
+    assert '<span class="tw-from">— Harian <span class="tw-tied">Contoh&nbsp;<button' in shown
+
+
+def test_one_article_has_one_card_with_every_number_that_cites_it() -> None:
+    answer = answered("rinci Muara Enim Jepang")
+    shown = source_cards(Exchange("rinci", answer, "done"), 0, "id").split("<details")[0]
+    cards = shown.split("<li")[1:]
+    assert len(cards) == 2
+    assert [set(re.findall(r'data-index="(\d+)"', card)) for card in cards] == [{"1", "3"}, {"2"}]
+
+
+def test_without_an_answer_three_articles_are_shown_and_the_others_folded() -> None:
+    answer = replace(answered(), text="Tidak ada.", citations=(), outcome="not_found")
+    shown, folded = source_cards(Exchange("entah", answer, "done"), 0, "id").split("<details")
+    assert shown.count("<li") == 3
+    assert folded.count("<li") == len(uncited_hits(answer)) - 3
 
 
 @pytest.mark.parametrize("outcome", ["chat", "rejected"])
@@ -222,6 +250,28 @@ def test_a_second_question_waits_for_the_first() -> None:
     drawings = list(responder.ask("lagi", Conversation().begin("satu"), View("id")))
     assert len(drawings) == 1
     assert all(isinstance(one, dict) for one in drawings[0])
+
+
+def test_a_question_sent_twice_is_asked_once() -> None:
+    responder, talk = Responder(FAKE), Conversation()
+    first, second = responder.ask("basa-basi", talk, View("id")), responder.ask("basa-basi", talk, View("id"))
+    assert isinstance(next(first)[0], Conversation)
+    assert not isinstance(next(second)[0], Conversation)
+    *_, last = first
+    assert isinstance(next(responder.ask("basa-basi", last[0], View("id")))[0], Conversation)
+
+
+def test_the_first_source_opens_beside_its_answer_unless_another_of_it_is_open() -> None:
+    responder = Responder(FAKE)
+    talk = Conversation().begin("Sejarah panjang dua kota").with_answer(answered(), {}).done()
+    view = responder.finish(talk, View("id"))[-2]
+    assert isinstance(view, View)
+    assert view.source == cited_source(talk.exchanges[0].key, answered().citations[0])
+    assert not isinstance(responder.finish(talk, view)[-2], View)
+    nothing = replace(answered(), text="Tidak ada.", citations=(), outcome="not_found")
+    assert responder.finish(talk.begin("entah").with_answer(nothing, {}).done(), view)[-2] == View("id")
+    chat = replace(nothing, outcome="chat")
+    assert not isinstance(responder.finish(talk.begin("terima kasih").with_answer(chat, {}).done(), view)[-2], View)
 
 
 def test_a_wanted_port_is_taken_or_refused() -> None:
