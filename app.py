@@ -9,6 +9,7 @@ from assistant.errors import UserError
 from assistant.page.build import build_page
 from assistant.page.labels import label
 from assistant.page.launch import PortTaken, open_page
+from assistant.reply import Assistant
 from assistant.settings import Settings, read_settings
 
 
@@ -28,9 +29,17 @@ def main() -> int:
         print(label("port_taken", settings.language, port=error.port), file=sys.stderr)
         return 2
     print(label("address", settings.language, address=address), flush=True)
-    threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
+    threading.Thread(target=make_ready, args=(assistant, settings), name="warm", daemon=True).start()
     page.block_thread()
     return 0
+
+
+def make_ready(assistant: Assistant, settings: Settings) -> None:
+    """Load the models; what hinders that is told here once, and on the page to whoever asks."""
+    try:
+        assistant.warm()
+    except UserError as error:
+        print(error.sentence(settings.language), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

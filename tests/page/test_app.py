@@ -1,5 +1,6 @@
 """`python app.py` as it ships: the starter corpus, the bundled model, no language model."""
 
+import json
 import os
 import shutil
 import socket
@@ -103,6 +104,30 @@ def test_a_wanted_port_that_is_taken_is_refused_with_a_sentence(bare_home: Path)
     assert port in run.stderr
     assert "TANYA_PORT" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_an_index_of_other_rules_is_told_where_it_was_started_and_on_the_page(
+    browser: Browser, home: Path, tmp_path: Path
+) -> None:
+    manifest = home / "index" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | {"split": "other"}), "utf-8")
+    told = tmp_path / "told"
+    code = f"exec {sys.executable} app.py 2>{told}"
+    served = serve(["sh", "-c", code], environment(home, TANYA_PORT=str(spare_port())))
+    visits = Visits(browser, next(served))
+    try:
+        here = visits()
+        here.page.set_default_timeout(60_000)
+        here.ask("Dengan negara mana Muara Enim menjajaki sister city?")
+        expect(here.page.locator(".tw-trouble")).to_contain_text("python -m assistant build --fresh")
+        until = time.monotonic() + 30
+        while "--fresh" not in told.read_text() and time.monotonic() < until:
+            time.sleep(0.2)
+        assert "python -m assistant build --fresh" in told.read_text()
+        assert "Traceback" not in told.read_text()
+    finally:
+        visits.close()
+        served.close()
 
 
 def test_without_a_wish_the_next_free_port_is_taken_and_the_page_is_there_at_once(bare_home: Path) -> None:
