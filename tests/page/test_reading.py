@@ -78,6 +78,18 @@ def test_the_next_question_may_be_asked_the_moment_an_answer_is_stopped(visit: V
     expect(here.page.locator("#tw-turn-1 .tw-answer")).to_contain_text(QUOTED)
 
 
+def test_the_box_keeps_its_size_while_an_answer_is_written(visit: Visits) -> None:
+    here = visit()
+    box = here.page.locator("#tw-question textarea")
+    before = box.bounding_box()
+    here.ask("pelan Muara Enim Jepang", wait=False)
+    here.page.get_by_role("button", name="Berhenti").wait_for()
+    during = box.bounding_box()
+    assert before
+    assert during
+    assert (before["width"], before["height"]) == (during["width"], during["height"])
+
+
 def test_pressing_twice_asks_once(visit: Visits) -> None:
     here = visit()
     here.page.get_by_role("textbox").fill("Sejarah panjang dua kota")
