@@ -47,7 +47,7 @@ def read_heading(text: str, title: str | None = None) -> Heading:
         lines.pop(0)
     if title is None and len([line for line in lines if line.strip()]) > 1 and _is_title(lines[0]):
         title = lines.pop(0).strip().lstrip("# ").strip()
-    elif title and lines and lines[0].strip() == title:
+    elif title and lines and lines[0].split() == title.split():
         lines.pop(0)
     dateline = find_dateline(lines)
     if dateline:
