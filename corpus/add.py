@@ -7,6 +7,7 @@ from typing import Literal
 
 from corpus.article import Article
 from corpus.errors import SourceError
+from corpus.fields import one_line
 from corpus.files import Read, read_path
 from corpus.library import Library
 
@@ -16,7 +17,7 @@ _STOPS_ALL = {"disk_full", "library_damaged", "library_newer", "library_unavaila
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """How sources are added. `id` is for a source of one article; `ids_from_names` takes each file's stem."""
+    """How sources are added. `id` is for one source of one article; `ids_from_names` takes each file's stem."""
 
     id: str | None = None
     ids_from_names: bool = False
@@ -75,9 +76,10 @@ def _read(source: str, options: AddOptions) -> Iterator[Read]:
             yield first[0], _renamed(first[1], options.id)
         return
     for name, each in found:
-        stem = Path(name).stem
-        yield name, _renamed(each, stem) if options.ids_from_names and ":" not in Path(name).name else each
+        of_a_row = ":" in Path(name).suffix  # t.jsonl:17
+        yield name, _renamed(each, Path(name).stem) if options.ids_from_names and not of_a_row else each
 
 
-def _renamed(found: Article | SourceError, article_id: str) -> Article | SourceError:
-    return replace(found, id=article_id) if isinstance(found, Article) else found
+def _renamed(found: Article | SourceError, name: str) -> Article | SourceError:
+    article_id = one_line(name)
+    return replace(found, id=article_id) if isinstance(found, Article) and article_id else found

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import fields as fields_of
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,13 @@ _NAMES = {
     "language": ("language", "bahasa", "lang"),
 }
 TEXT_NAMES = _NAMES["text"]
+_EXPORTED = {field.name for field in fields_of(Article)}
+_SINGLE = (str, int, float, date)
+
+
+def legible(text: str) -> str:
+    """`text` with a question mark for what is no Unicode: half a surrogate pair, a byte of a broken argument."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def clean(text: str) -> str:
@@ -34,14 +42,38 @@ def clean(text: str) -> str:
     ).strip()
 
 
+def one_line(text: str) -> str:
+    """As `clean`, with every run of blanks as one space: what an id, a title or a name may hold."""
+    return " ".join(clean(text).split())
+
+
 def pick(fields: Mapping[str, Any], name: str) -> Any:
-    """The value of a field under any of its names, None where it is missing or blank."""
+    """The value of a field under any of its names: a single one or a list of such; None where it is missing, blank
+    or nested deeper."""
     folded = {str(key).strip().casefold(): value for key, value in fields.items()}
     for each in _NAMES[name]:
         value = folded.get(each)
-        if value is not None and str(value).strip():
+        if isinstance(value, list) and all(isinstance(part, _SINGLE) for part in value):
+            value = [part for part in value if str(part).strip()]
+            if value:
+                return value
+        elif isinstance(value, _SINGLE) and str(value).strip():
             return value
     return None
+
+
+def exported(fields: Mapping[str, Any]) -> Article | None:
+    """The article of fields that `export` wrote, to the letter; None where they are others or were changed since."""
+    if fields.keys() != _EXPORTED:
+        return None
+    try:
+        day = date.fromisoformat(fields["published"]) if fields["published"] else None
+        article = Article(**{**fields, "published": day, "duplicate_of": None})
+        lines = [getattr(article, name) or "" for name in _NAMES if name not in ("text", "published")]
+        whole = article.text == clean(article.text) and all(line == one_line(line) for line in lines)
+    except (ValueError, TypeError, AttributeError):
+        return None
+    return article if whole and isinstance(article.id, str) else None
 
 
 def article_of(fields: Mapping[str, Any], source: str, plain: bool = False) -> Article:
@@ -50,7 +82,8 @@ def article_of(fields: Mapping[str, Any], source: str, plain: bool = False) -> A
     Raises SourceError no_text or too_large. Language is detected where it is not given, a title is made where there
     is none; the day stays None where none is found.
     """
-    text = clean(str(pick(fields, "text") or ""))
+    written = pick(fields, "text") or ""
+    text = clean("\n\n".join(map(str, written)) if isinstance(written, list) else str(written))
     if not text:
         raise SourceError("no_text", source)
     if len(text) > LONGEST_TEXT:
@@ -91,7 +124,7 @@ def _string(fields: Mapping[str, Any], name: str) -> str | None:
     if value is None:
         return None
     joined = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
-    return " ".join(clean(joined).split()) or None
+    return one_line(joined) or None
 
 
 def _language(fields: Mapping[str, Any], text: str) -> Language:

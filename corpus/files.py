@@ -1,5 +1,6 @@
 """A path -> Articles, by what the file holds. Folders are walked in name order."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,21 +39,31 @@ def read_path(path: Path) -> Iterator[Read]:
 
 def _read_folder(folder: Path) -> Iterator[Read]:
     found = False
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if path.is_dir() or any(part.startswith(".") for part in inside):
+    closed: list[OSError] = []
+    walk = os.walk(folder, onerror=closed.append)
+    for path in sorted(Path(inside, name) for inside, _, names in walk for name in names):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.suffix.lower() not in _TEXTS | _TABLES.keys() or _is_notes(path):
             continue
         found = True
         yield from read_path(path)
-    if not found:
+    for error in closed:
+        name = str(error.filename)
+        yield name, SourceError("unreadable", name, error.strerror or str(error))
+    if not found and not closed:
         raise SourceError("folder_empty", str(folder))
 
 
 def _is_notes(path: Path) -> bool:
     """A folder's own README, which is about the articles and none of them."""
-    return path.stem.casefold() == "readme" and not path.read_bytes().startswith(b"---\n")
+    if path.stem.casefold() != "readme":
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(4) != b"---\n"
+    except OSError:
+        return False  # reading it names what is wrong
 
 
 def _read_file(path: Path) -> Iterator[Read]:
@@ -63,7 +74,12 @@ def _read_file(path: Path) -> Iterator[Read]:
     if suffix in _TABLES:
         with path.open("rb") as file:
             encoding = _encoding(file.read(_HEAD), source)
-        yield from _TABLES[suffix](path, encoding)
+        rows = _TABLES[suffix](path, encoding)
+        first = next(rows, None)
+        if first is None:
+            raise SourceError("empty", source)
+        yield first
+        yield from rows
         return
     if suffix not in _TEXTS:
         raise SourceError("unsupported", source)
@@ -93,7 +109,7 @@ def _front_matter(text: str, source: str) -> tuple[dict[str, object], str]:
         raise SourceError("bad_front_matter", source, "no closing ---")
     try:
         fields = yaml.safe_load(parts[0].removeprefix("---\n"))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a day that does not exist
         raise SourceError("bad_front_matter", source, " ".join(str(error).split())[:100]) from error
     if not isinstance(fields, dict):
         raise SourceError("bad_front_matter", source, "no fields")

@@ -38,6 +38,7 @@ _INITIAL = re.compile(r"(?:^|[.\-])[^\W\d_]$")
 _ITEM = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])$")  # "1. Kota Bandung"
 _CLAUSE = re.compile(r"[,;:)–—][\"”’»)]*\s+(?=\S)")
 _BLANKS = re.compile(r"\s+")
+_FIRST_STEP = 256  # characters: about what a passage of one word holds
 _AHEAD = 60  # characters: what follows a stop is judged by its first word
 
 
@@ -106,8 +107,7 @@ def cut_sentence(text: str, sentence: Span, fits: Callable[[Span], bool]) -> lis
     """
     start, end = sentence
     pieces: list[Span] = []
-    while not fits((start, end)):
-        at = _longest(text, start, end, fits)
+    while (at := _longest(text, start, end, fits)) < end:
         clauses = [found.end() for found in _CLAUSE.finditer(text, start + (at - start) // 2, at)]
         words = [found.end() for found in _BLANKS.finditer(text, start + 1, at + 1)]
         cut = clauses[-1] if clauses else words[-1] if words else at
@@ -118,8 +118,17 @@ def cut_sentence(text: str, sentence: Span, fits: Callable[[Span], bool]) -> lis
 
 
 def _longest(text: str, start: int, end: int, fits: Callable[[Span], bool]) -> int:
-    """The furthest position to which a piece from `start` fits; blanks at its end do not count."""
-    low, high = start, end - 1  # the whole is known not to fit
+    """The furthest position to which a piece from `start` fits; blanks at its end do not count.
+
+    Looks near `start` first: the rest of a very long sentence is never measured whole.
+    """
+    low, step = start, _FIRST_STEP
+    while fits(_without_blanks(text, start, min(start + step, end))):
+        low = min(start + step, end)
+        if low == end:
+            return end
+        step *= 2
+    high = min(start + step, end) - 1  # one further is known not to fit
     while low < high:
         middle = (low + high + 1) // 2
         if fits(_without_blanks(text, start, middle)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.errors import SourceError
-from corpus.fields import TEXT_NAMES, article_of, pick
+from corpus.fields import TEXT_NAMES, article_of, exported, pick
 
 Row = tuple[str, Article | SourceError]  # `t.jsonl:17` and what the row is
 LONGEST_FIELD = 2_000_000  # characters; Python's csv refuses longer ones
@@ -31,7 +31,7 @@ def _jsonl_row(line: str, source: str) -> Article | SourceError:
         return SourceError("not_an_object", source)
     if not any(str(key).strip().casefold() in TEXT_NAMES for key in fields):
         return SourceError("no_text_column", source)
-    return _row(fields, source)
+    return exported(fields) or _row(fields, source)
 
 
 def read_csv(path: Path, encoding: str) -> Iterator[Row]:
@@ -44,9 +44,8 @@ def read_csv(path: Path, encoding: str) -> Iterator[Row]:
             dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(head.split("\n", 1)[0], delimiters=",;\t|")
         except csv.Error:
             dialect = "excel"
-        rows = csv.DictReader(
-            file, delimiter=dialect if isinstance(dialect, str) and len(dialect) == 1 else _delimiter(dialect)
-        )
+        # strict: a quotation mark that is never closed would silently swallow the rows after it
+        rows = csv.DictReader(file, delimiter=_delimiter(dialect), strict=True)
         names = [str(name).strip().casefold() for name in rows.fieldnames or []]
         if not any(name in TEXT_NAMES for name in names):
             yield str(path), SourceError("no_text_column", str(path), ", ".join(names)[:100])
