@@ -6,7 +6,7 @@ from datetime import date
 from corpus.article import Article, Passage
 from corpus.sentences import Span, cut_sentence, split_sentences
 
-PASSAGE_RULES = "1"  # raised when an article would be cut or written out differently: the index is then built anew
+PASSAGE_RULES = "2"  # raised when an article would be cut or written out differently: the index is then built anew
 
 _TITLE_BYTES = 120  # UTF-8; even a tokenizer that falls back to bytes then leaves room for the text in 160 tokens
 _FEWEST, _BEST, _MOST = 3, 4, 5  # sentences
@@ -14,14 +14,24 @@ _MARGIN = 8  # tokens: a sum of single counts this close to the budget is counte
 _MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 
 
+def title_beside(title: str, text: str) -> str:
+    """The title in one line; nothing where the text begins with it, as it does where a title had to be made of it."""
+    words = " ".join(title.split())
+    bare, beginning = words.rstrip("…"), " ".join(text[: 2 * len(title)].split())
+    # A piece that is shorter than the title is a beginning of it: what fits the budget must then fit in parts too.
+    same = beginning.startswith(bare) or (bool(beginning) and bare.startswith(beginning))
+    return "" if same else words
+
+
 def embedded_text(title: str, published: date | None, text: str) -> str:
     """What is embedded for a passage: its article's title and day stand before its text. A long title is cut."""
-    words = " ".join(title.split())
+    words = title_beside(title, text)
     if len(words.encode()) > _TITLE_BYTES:
         cut = words.encode()[:_TITLE_BYTES].decode(errors="ignore")
         words = (cut.rsplit(" ", 1)[0] if " " in cut[len(cut) // 2 :] else cut).rstrip(" ,;:-–—") + "…"
     day = f" ({published.day} {_MONTHS[published.month - 1]} {published.year})" if published else ""
-    return f"{words}{day}: {text}"
+    head = f"{words}{day}".strip()
+    return f"{head}: {text}" if head else text
 
 
 def passages(article: Article, count_tokens: Callable[[str], int], max_tokens: int = 160) -> list[Passage]:

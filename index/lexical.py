@@ -6,6 +6,7 @@ from pathlib import Path
 import tantivy
 
 from corpus.article import Language, Passage
+from corpus.passages import title_beside
 from index.glossary import Alternatives
 from index.words import place_tokens, tokens
 
@@ -33,7 +34,7 @@ class Lexical:
         """Add passages with their article's language; the words of the title count with those of the text."""
         writer = self._open_writer()
         for passage, language in passages:
-            text = f"{passage.title}\n{passage.text}"
+            text = f"{title_beside(passage.title, passage.text)}\n{passage.text}"
             words = " ".join((*tokens(text, language), *place_tokens(text, language)))
             fields = {"passage_id": passage.id, "article_id": passage.article_id, _FIELDS[language]: words}
             writer.add_document(tantivy.Document(**fields))

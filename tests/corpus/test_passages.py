@@ -50,3 +50,11 @@ def test_passages_hold_three_to_five_sentences() -> None:
 def test_titles_and_figures_end_no_sentence() -> None:
     text = "Sekda Ir. H. Hasanuddin hadir pukul 04.19.00 WIB. Nilainya Rp1.812 miliar, kata Dr. Budi S.H. kemarin."
     assert 2 == len(split_sentences(text))
+
+
+def test_a_title_made_of_the_text_is_not_embedded_twice() -> None:
+    assert "Dua kota bertemu. Lalu berpisah." == embedded_text(
+        "Dua kota bertemu.", None, "Dua kota bertemu. Lalu berpisah."
+    )
+    assert "Dua kota bertemu.: Lalu berpisah." == embedded_text("Dua kota bertemu.", None, "Lalu berpisah.")
+    assert "Dua kota" not in embedded_text("Dua kota bertemu di…", None, "Dua kota bertemu di Bandung.")[8:]
