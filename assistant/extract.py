@@ -18,7 +18,7 @@ from corpus.sentences import split_sentences
 from index.glossary import Alternatives
 from index.hit import Hit
 from index.search import Searcher
-from index.words import place_tokens, tokens
+from index.words import tokens
 
 HITS = 6  # passages whose sentences are weighed
 LIST_HITS = 10
@@ -43,7 +43,7 @@ class ExtractWriter:
         chosen = choose(question, candidates)
         yield Sentence(message("found_list" if len(chosen) > 2 else "found_one", request.language), verbatim=True)
         for candidate in chosen:
-            yield quotation(candidate, request.language)
+            yield quotation(candidate, request.language, with_title=question.wants_list)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the first hits, best first."""
@@ -59,22 +59,25 @@ class ExtractWriter:
         }
         candidates = []
         for (hit, quote), cosine in zip(cut, similar, strict=True):
-            said = _tokens(quote.text, hit.language)
-            title = _tokens(hit.passage.title, hit.language)
+            said = set(tokens(quote.text, hit.language))
+            title = set(tokens(hit.passage.title, hit.language))
             wanted, weights = question.wanted[hit.language], rarity[hit.language]
             matched = sum(
                 weight * max(_best(each, said), 0.5 * _best(each, title))
                 for each, weight in zip(wanted, weights, strict=True)
             )
             likeness = min(1.0, max(0.0, (float(cosine) - 0.75) / 0.2))
+            share = matched / (sum(weights) or 1.0)
+            named = all(_best(each, said | title) for each in question.names[hit.language])
             candidates.append(
-                Candidate(hit, quote, matched / (sum(weights) or 1.0), likeness, question.expects(quote.text))
+                Candidate(hit, quote, share, likeness, question.expects(quote.text), named, _of_outlet(quote))
             )
         return sorted(candidates, key=lambda each: (-each.score, each.quote.passage.id, each.quote.start))
 
 
-def _tokens(text: str, language: Language) -> set[str]:
-    return {*tokens(text, language), *place_tokens(text, language)}
+def _of_outlet(quote: Quote) -> bool:
+    outlet = (quote.passage.outlet or "").casefold()
+    return bool(outlet) and outlet in quote.text.casefold()
 
 
 def _best(alternatives: Alternatives, said: set[str]) -> float:
@@ -83,13 +86,17 @@ def _best(alternatives: Alternatives, said: set[str]) -> float:
 
 
 def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to quote: one of each article for a list, else the best and what stands close to it."""
+    """The sentences to quote: one of each source for a list, else the best and what stands close to it."""
+    if question.wants_list:  # what is listed is what the question names ("in Japan"), not what resembles it
+        candidates = [each for each in candidates if each.named and not each.of_outlet] or candidates
     best = candidates[0]
     chosen: list[Candidate] = []
     for candidate in candidates:
         same = sum(each.quote.passage.article_id == candidate.quote.passage.article_id for each in chosen)
         if question.wants_list:
-            take = not same and candidate.score >= 0.7 * best.score
+            url = candidate.quote.passage.url
+            told = url is not None and any(url == each.quote.passage.url for each in chosen)
+            take = not same and not told and candidate.score >= 0.7 * best.score
             most = MOST_LISTED
         else:
             share = (
@@ -106,10 +113,14 @@ def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidat
     return chosen
 
 
-def quotation(candidate: Candidate, language: Language) -> Sentence:
-    """“the words” — outlet, day (and the article's language where it differs)."""
+def quotation(candidate: Candidate, language: Language, with_title: bool = False) -> Sentence:
+    """“the words” — outlet, day (and the article's language where it differs).
+
+    In a list the title stands before them: it tells whom a sentence such as "Both cities signed" is about.
+    """
     passage = candidate.quote.passage
-    source = ", ".join(part for part in (passage.outlet or passage.title, _day(passage, language)) if part)
+    parts = (passage.title if with_title or not passage.outlet else None, passage.outlet, _day(passage, language))
+    source = ", ".join(part for part in parts if part)
     other = (
         "" if candidate.hit.language == language else " " + message(f"from_other_{candidate.hit.language}", language)
     )

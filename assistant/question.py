@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.condense import names
 from corpus.article import Language
 from index.abbreviations import spell_out
-from index.glossary import Alternatives, wanted_tokens
+from index.glossary import Alternatives, wanted_words
 from index.when import asks_for_newest
 from index.words import CONCEPT, COUNTRIES, fold, tokens
 
@@ -57,7 +58,7 @@ class Question:
     """A question that stands alone, with what it asks for.
 
     `wanted`: what to look for in articles of each language, see index.glossary; without the words that only say what
-    kind of answer is asked for.
+    kind of answer is asked for. `names`: the same for the names and countries in it alone, save Indonesia's.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Question:
     wants_list: bool
     wants_newest: bool
     wanted: Mapping[Language, Sequence[Alternatives]]
+    names: Mapping[Language, Sequence[Alternatives]]
 
     def expects(self, sentence: str) -> float:
         """1 where the sentence holds the kind of thing asked for, 0 where it does not, 0.5 where the kind is open."""
@@ -87,6 +89,7 @@ class Question:
         return 0.5
 
 
+_HOME = f"{COUNTRIES[0]}indonesia"  # nearly every article is about Indonesia, and few say so
 # What these questions ask for is a kind of answer, not a word that an article would hold.
 _ASKING: dict[Kind, frozenset[str]] = {
     "when": frozenset(CONCEPT + word for word in ("year", "month", "day")) | {"tanggal", "date"},
@@ -111,9 +114,28 @@ def _without_asking(
     }
 
 
+def _names(
+    text: str, wanted: Mapping[Language, Sequence[Alternatives]], language: Language
+) -> dict[Language, tuple[Alternatives, ...]]:
+    """The alternatives for the names of a question: what is written with a capital, and countries however written."""
+    written = wanted_words(spell_out(" . ".join(names(text))), language)
+    return {
+        spoken: tuple(
+            each
+            for each in (
+                *written[spoken],
+                *(one for one in groups if any(token.startswith(COUNTRIES) for token in one)),
+            )
+            if _HOME not in each
+        )
+        for spoken, groups in wanted.items()
+    }
+
+
 def read_question(text: str, language: Language) -> Question:
     """Read the kind from the question's words; the first that fits in the order of `_KINDS`."""
     folded = fold(text).strip(" ?!.")
+    wanted = wanted_words(spell_out(text), language)
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "other")
     return Question(
         text=text,
@@ -121,5 +143,6 @@ def read_question(text: str, language: Language) -> Question:
         kind=kind,
         wants_list=bool(_LIST.search(folded)),
         wants_newest=asks_for_newest(text),
-        wanted=_without_asking(wanted_tokens(spell_out(text), language), kind),
+        wanted=_without_asking(wanted, kind),
+        names=_names(text, wanted, language),
     )

@@ -18,12 +18,17 @@ _LONGEST = 3  # words of a headword
 Alternatives = dict[str, float]
 
 
-def wanted_tokens(question: str, language: Language) -> dict[Language, list[Alternatives]]:
+def wanted_words(question: str, language: Language) -> dict[Language, list[Alternatives]]:
     """For articles of each language, the alternatives for every word of a question in `language`, repeats once."""
     other: Language = "en" if language == "id" else "id"
     own: list[Alternatives] = [{token: 1.0} for token in dict.fromkeys(tokens(question, language))]
+    return {language: own, other: _translated(question, language, other)}
+
+
+def wanted_tokens(question: str, language: Language) -> dict[Language, list[Alternatives]]:
+    """The same with the question's places, as `place_tokens` tells them apart, which are alike in both languages."""
     places: list[Alternatives] = [{token: 1.0} for token in dict.fromkeys(place_tokens(question, language))]
-    return {language: own + places, other: _translated(question, language, other) + places}
+    return {spoken: words + places for spoken, words in wanted_words(question, language).items()}
 
 
 def _translated(question: str, language: Language, other: Language) -> list[Alternatives]:

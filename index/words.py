@@ -30,7 +30,7 @@ _STOP: dict[Language, frozenset[str]] = {
         "apa apakah siapa kapan mana dimana manakah bagaimana mengapa kenapa berapa "
         "berapakah saja pun lah kah nya "
         "ia dia mereka kami kita saya anda nya si sang hal secara terhadap tentang mengenai seperti yakni yaitu "
-        "masih belum lagi pernah sedang menjadi punya memiliki mau ingin".split()
+        "masih belum lagi pernah sedang menjadi punya memiliki mau ingin sana sini situ begitu".split()
     ),
     "en": frozenset(
         "the a an of in on at to for from by with and or as is are was were be been being has have had do does did "
