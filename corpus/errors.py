@@ -1,5 +1,6 @@
 """Why a source could not be read or the library not be used: one error, one code for each reason."""
 
+import errno
 from typing import Literal, get_args
 
 SourceProblem = Literal[
@@ -47,6 +48,20 @@ _MEANING: dict[SourceProblem, str] = {
     "library_busy": "another program is writing to the library",
     "disk_full": "the disk is full",
 }
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL_WORDS = ("disk is full", "no space left", "file too large", "disk i/o error", "quota exceeded", "os error 28")
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error of the system, or of a library that passes only its words on, means that no room is left.
+
+    An I/O error while writing is a full disk far more often than a broken one, and the remedy is the same.
+    """
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return True
+    return any(words in str(error).casefold() for words in _FULL_WORDS)
 
 
 class SourceError(Exception):

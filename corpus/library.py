@@ -1,6 +1,5 @@
 """The articles that are held, in SQL."""
 
-import errno
 import hashlib
 import json
 from collections.abc import Collection, Iterator
@@ -17,17 +16,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from corpus import groups, schema
 from corpus.article import Article, Language
-from corpus.errors import SourceError, SourceProblem
+from corpus.errors import SourceError, SourceProblem, is_disk_full
 from corpus.identity import State, find_earlier, settle
 
 _WAIT_FOR_WRITER = 30_000  # milliseconds
 
-# What the driver says, and what it means. An I/O error while writing is a full disk or a quota far more often than
-# a broken one, and the remedy (make room, try again) is the same.
+# What the driver says, and what it means; a full disk is told by corpus.errors.
 _DRIVER_WORDS: dict[str, SourceProblem] = {
-    "disk is full": "disk_full",
-    "disk i/o error": "disk_full",
-    "no space left": "disk_full",
     "malformed": "library_damaged",
     "not a database": "library_damaged",
     "no such column": "library_damaged",
@@ -212,13 +207,15 @@ class Library:
             yield
         except sa.exc.DBAPIError as error:
             words = str(error.orig)
+            if is_disk_full(error.orig or error):
+                raise SourceError("disk_full", self._name, words) from error
             for part, code in _DRIVER_WORDS.items():
                 if part in words.lower():
                     raise SourceError(code, self._name, words) from error
             raise SourceError("library_unavailable", self._name, words) from error
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-            raise SourceError("disk_full" if full else "library_unavailable", self._name, str(error)) from error
+            problem: SourceProblem = "disk_full" if is_disk_full(error) else "library_unavailable"
+            raise SourceError(problem, self._name, str(error)) from error
         except ValueError as error:  # a row that is no Article, a day that is none
             raise SourceError("library_damaged", self._name, str(error)) from error
 

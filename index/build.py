@@ -1,7 +1,8 @@
 """The index of a library: what is in it, and how it is brought in step. Only what changed is embedded.
 
 The library is the truth, the index is derived. The order of writing makes a build that is killed at any moment
-harmless: an article leaves the ledger first, its passages are rewritten in both stores, and it enters the ledger last.
+harmless: the ledger first names an article as unfinished, its passages are rewritten in both stores, and only then does
+it stand there under its digest or, where it was removed, no more. What either store may hold, the ledger names.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.article import Article
+from corpus.errors import SourceError, is_disk_full
 from corpus.library import Library
 from corpus.passages import PASSAGE_RULES, embedded_text, passages
 from index.bundled import Progress
@@ -27,6 +29,8 @@ from index.store import Store, StoredPassage
 SCHEMA = 2
 BATCH = 32  # articles that become durable together
 MANIFEST = "manifest.json"
+_UNFINISHED = ""  # the digest of an article that is being written or taken out
+_LEAST_FREE = 1_000_000  # bytes; with less a write of either store fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Changes:
 class Index:
     """One index on disk. `target` is where Chroma keeps the vectors (index.store); the rest lies in `folder`.
 
-    Raises IndexFailure `damaged` when a part cannot be opened.
+    Raises IndexFailure `damaged` when a part cannot be opened or has lost passages.
     """
 
     def __init__(self, folder: Path, target: str | None = None) -> None:
@@ -71,6 +75,19 @@ class Index:
             self.store = Store(target or str(folder / "chroma"))
             self.lexical = Lexical(folder / "words")
             self.ledger = Ledger(folder / "ledger.sqlite3")
+            try:
+                self._require_whole()
+            except BaseException:
+                self.close()
+                raise
+
+    def _require_whole(self) -> None:
+        """Both stores hold what the manifest says; while another process builds, nothing can be said."""
+        made, stored, words = self.manifest, self.store.count(), self.lexical.count()
+        if made is None or not made.digest or read_manifest(self.folder) != made:
+            return
+        if (stored, words) != (made.passages, made.passages):
+            raise IndexFailure("damaged", f"{self.folder}: {stored} + {words} / {made.passages}")
 
     def require(self, embedder: Embedder) -> None:
         """Raise IndexFailure `mismatch` unless this index holds vectors of this embedder, cut by today's rules."""
@@ -80,8 +97,11 @@ class Index:
         if made.schema > SCHEMA:
             raise IndexFailure("newer", str(self.folder))
         now = (SCHEMA, embedder.name, embedder.dimensions, PASSAGE_RULES)
-        if (made.schema, made.model, made.dimensions, made.split) != now:
-            raise IndexFailure("mismatch", f"{made.model} / {embedder.name}")
+        then = (made.schema, made.model, made.dimensions, made.split)
+        if then != now:
+            names = ("schema", "model", "dimensions", "split")
+            differ = [f"{name} {old} / {new}" for name, old, new in zip(names, then, now, strict=True) if old != new]
+            raise IndexFailure("mismatch", ", ".join(differ))
 
     def close(self) -> None:
         """Release every file."""
@@ -102,7 +122,10 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def discard(folder: Path) -> None:
     """Delete an index from disk; the library, from which it can be made again, is elsewhere."""
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_dir():
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        folder.unlink(missing_ok=True)
 
 
 def build(index: Index, library: Library, embedder: Embedder, progress: Progress | None = None) -> Changes:
@@ -139,10 +162,11 @@ def digest_of(digests: Mapping[str, str]) -> str:
 
 
 def _take_out(index: Index, article_ids: list[str]) -> None:
-    index.ledger.strike(article_ids)
+    index.ledger.enter(dict.fromkeys(article_ids, _UNFINISHED))
     index.store.delete(article_ids)
     index.lexical.remove(article_ids)
     index.lexical.commit()
+    index.ledger.strike(article_ids)
 
 
 def _put_in(index: Index, library: Library, embedder: Embedder, digests: Mapping[str, str]) -> None:
@@ -152,7 +176,7 @@ def _put_in(index: Index, library: Library, embedder: Embedder, digests: Mapping
     cut = [piece for article in articles for piece in _cut(article, embedder)]
     texts = [embedded_text(passage.title, passage.published, passage.text) for passage, _ in cut]
     vectors = embedder.embed_passages(texts)
-    index.ledger.strike(ids)
+    index.ledger.enter(dict.fromkeys(ids, _UNFINISHED))
     index.store.delete(ids)
     index.lexical.remove(ids)
     index.store.upsert(cut, vectors)
@@ -194,13 +218,19 @@ def _failures(name: str) -> Iterator[None]:
     the words decide; an unknown error of theirs means that the files are not what they wrote."""
     try:
         yield
-    except (IndexFailure, KeyboardInterrupt):
+    except (IndexFailure, SourceError):  # these say already what is wrong
         raise
     except Exception as error:
         words = str(error).casefold()
-        full = ("disk is full", "no space left", "file too large", "disk i/o error", "quota")
-        if any(phrase in words for phrase in full):
+        if is_disk_full(error) or _no_room(name):  # Chroma does not say why it could not write
             raise IndexFailure("disk_full", name) from error
         if "lockbusy" in words or "lock" in words and "tantivy" in repr(type(error)).casefold():
             raise IndexFailure("busy", name) from error
         raise IndexFailure("damaged", f"{name}: {error}") from error
+
+
+def _no_room(folder: str) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_FREE
+    except OSError:
+        return False

@@ -13,7 +13,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.library import Filters, Library
-from index.build import Changes, Index, build, digest_of, read_manifest
+from index.build import Changes, Index, build, digest_of, discard, read_manifest
 from index.embed import Embedder
 from index.errors import IndexFailure
 from index.search import Searcher
@@ -95,6 +95,31 @@ def test_a_damaged_manifest_is_named(tmp_path: Path) -> None:
     assert "manifest.json" in refused.value.detail
 
 
+@pytest.mark.parametrize("part", ["chroma", "words"])
+def test_a_lost_store_is_named_and_made_anew(tmp_path: Path, library: Library, embedder: Embedder, part: str) -> None:
+    folder = tmp_path / "index"
+    index = Index(folder)
+    build(index, library, embedder)
+    index.close()
+    (folder / part).rename(tmp_path / "lost")
+    with pytest.raises(IndexFailure) as refused:
+        Index(folder)
+    assert "damaged" == refused.value.code
+    discard(folder)
+    index = Index(folder)
+    assert Changes(3, 0, 0) == build(index, library, embedder)
+    assert whole(index, library)
+    index.close()
+
+
+def test_a_file_in_the_place_of_an_index_is_discarded(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("no folder")
+    with pytest.raises(IndexFailure):
+        Index(tmp_path / "index")
+    discard(tmp_path / "index")
+    Index(tmp_path / "index").close()
+
+
 def test_an_empty_library_makes_an_empty_index(tmp_path: Path, embedder: Embedder) -> None:
     index, library = Index(tmp_path / "index"), Library(f"sqlite:///{tmp_path / 'l.sqlite3'}")
     assert Changes(0, 0, 0) == build(index, library, embedder)
@@ -153,6 +178,42 @@ def test_a_killed_build_is_mended_by_the_next(tmp_path: Path, embedder: Embedder
     build(index, library, embedder)
     assert whole(index, library)
     assert "mitra baru" in Searcher(index, embedder, library).search("Kota nomor 3 mitra baru")[0].passage.text
+    index.close()
+    library.close()
+
+
+MOMENTS = ("store.delete", "store.upsert", "lexical.remove", "lexical.commit", "ledger.enter", "ledger.strike")
+DYING_CHILD = """
+import os, signal, sys
+from operator import attrgetter
+from pathlib import Path
+from corpus.library import Library
+from index.build import Index, build
+from index.bundled import ensure_bundled
+folder, (part, name) = Path(sys.argv[1]), sys.argv[3].split(".")
+index = Index(folder / "index")
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(attrgetter(part)(index), name, die)
+build(index, Library(f"sqlite:///{folder / 'library.sqlite3'}"), ensure_bundled(Path(sys.argv[2])))
+"""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_build_that_died_before_a_step_leaves_nothing_behind(
+    tmp_path: Path, library: Library, embedder: Embedder, models: Path, moment: str
+) -> None:
+    index = Index(tmp_path / "index")
+    build(index, library, embedder)
+    index.close()
+    library.remove("c")
+    library.add(make_article("b", "Gubernur Bali menolak utusan itu."))
+    arguments = [sys.executable, "-c", DYING_CHILD, str(tmp_path), str(models), moment]
+    assert -signal.SIGKILL == subprocess.run(arguments, cwd=ROOT, check=False).returncode
+    library.remove("b")  # what was half written may be gone by the next build
+    index = Index(tmp_path / "index")
+    build(index, library, embedder)
+    assert whole(index, library)
     index.close()
     library.close()
 
