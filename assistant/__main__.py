@@ -1,9 +1,10 @@
 """python -m assistant: add, list, show, remove, build, search, ask, check, export, import."""
 
 import argparse
+import io
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,13 @@ from tqdm import tqdm
 from assistant.answer import Answer, Turn
 from assistant.as_json import answer_json, article_json, hit_json, outcome_json
 from assistant.assemble import Workspace, assemble
-from assistant.errors import UserError, user_error
+from assistant.errors import UserError, told, user_error
 from assistant.messages import day_in_words, message
-from assistant.settings import Settings, read_settings
+from assistant.options import read_arguments
+from assistant.settings import Settings, read_settings, terminal_language
 from corpus.add import AddOptions, Outcome, add, starter_articles
 from corpus.article import Article, Language
+from corpus.fields import one_line
 from corpus.library import Filters
 
 
@@ -41,55 +44,12 @@ class Bar:
             self._bar = None
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command and option."""
-    top = argparse.ArgumentParser(prog="python -m assistant", description="Ask the regional-cooperation news.")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    def command(name: str, about: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=about, description=about)
-        made.add_argument("--json", action="store_true", help="print JSON for other programs")
-        return made
-
-    adding = command("add", "read files or folders and add their articles")
-    adding.add_argument("sources", nargs="*", metavar="SOURCE", help="text, Markdown, HTML, CSV, JSONL or a folder")
-    adding.add_argument("--starter", action="store_true", help="add the articles that ship with the program")
-    adding.add_argument("--id", help="keep this id (one article only)")
-    adding.add_argument("--ids-from-names", action="store_true", help="take each file's name as its article's id")
-    adding.add_argument("--no-build", action="store_true", help="leave indexing to `build`")
-    command("list", "list the articles, newest first")
-    command("show", "print one article").add_argument("article_id", metavar="ARTICLE_ID")
-    removing = command("remove", "remove articles")
-    removing.add_argument("article_ids", nargs="*", metavar="ARTICLE_ID")
-    removing.add_argument("--starter", action="store_true", help="remove the articles that ship with the program")
-    removing.add_argument("--no-build", action="store_true", help="leave the index to `build`")
-    building = command("build", "bring the index in step with the articles")
-    building.add_argument("--fresh", action="store_true", help="throw the index away and make it anew")
-    searching = command("search", "find passages")
-    searching.add_argument("query", nargs="?", metavar="QUERY")
-    searching.add_argument("--limit", type=int, default=10, help="passages at most (10)")
-    asking = command("ask", "answer a question with citations")
-    asking.add_argument("question", nargs="?", metavar="QUESTION")
-    for each in (searching, asking):
-        each.add_argument("--batch", metavar="FILE", help="read JSON lines instead of one question")
-        each.add_argument("--since", help="articles of this day or later, 2018-04-12")
-        each.add_argument("--until", help="articles of this day or earlier")
-        each.add_argument("--outlet", help="articles of outlets with these words")
-        each.add_argument("--place", help="articles of places with these words")
-        each.add_argument("--title", help="articles whose title has these words")
-        each.add_argument("--language", choices=("id", "en"), help="articles in this language")
-    command("check", "look whether library, index and model are whole and in step")
-    command("export", "write all articles as JSON lines").add_argument("file", nargs="?", metavar="FILE")
-    importing = command("import", "read articles that export wrote")
-    importing.add_argument("sources", nargs=1, metavar="FILE")
-    return top
-
-
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Do one command; returns the exit code."""
+    """Do one command; returns the exit code. Raises UserError."""
     room = Workspace(settings, Bar())
     try:
-        return COMMANDS[arguments.command](arguments, room)
+        with told():
+            return COMMANDS[arguments.command](arguments, room)
     finally:
         room.close()
 
@@ -99,6 +59,10 @@ def _add(arguments: argparse.Namespace, room: Workspace) -> int:
     if not arguments.sources and not starter:
         raise UserError("nothing_to_add")
     options = AddOptions(id=getattr(arguments, "id", None), ids_from_names=getattr(arguments, "ids_from_names", False))
+    if options.id is not None and (starter or options.ids_from_names or len(arguments.sources) > 1):
+        raise UserError("one_id")
+    if options.id is not None and not one_line(options.id):
+        raise UserError("bad_option", name="--id", value=options.id, wanted="muara-enim-2018")
     added = failed = 0
     with room.writing():
         if starter:
@@ -194,18 +158,12 @@ def _search(arguments: argparse.Namespace, room: Workspace) -> int:
     if arguments.limit < 1:
         raise UserError("bad_option", name="--limit", value=arguments.limit, wanted=">= 1")
     if arguments.batch:
-        failed = False
-        for number, line in _lines(arguments.batch):
-            found = _object(line, "query")
-            if found is None:
-                failed = True
-                _print_line(
-                    {"id": None, "error": message("bad_batch_line", room.settings.language, line=number, field="query")}
-                )
-                continue
-            hits = room.search(found["query"], arguments.limit, filters)
-            _print_line({"id": found.get("id"), "hits": [hit_json(hit) for hit in hits]})
-        return 1 if failed else 0
+
+        def hits_of(found: dict[str, Any]) -> dict[str, Any]:
+            hits = room.search(found["query"], arguments.limit, filters) if found["query"].strip() else []
+            return {"id": found.get("id"), "hits": [hit_json(hit) for hit in hits]}
+
+        return _batch(arguments.batch, "query", hits_of, room.settings.language)
     if not (arguments.query or "").strip():
         raise UserError("empty_question")
     hits = room.search(arguments.query, arguments.limit, filters)
@@ -224,21 +182,12 @@ def _ask(arguments: argparse.Namespace, room: Workspace) -> int:
     assistant = assemble(room.settings, room)
     filters = _filters(arguments)
     if arguments.batch:
-        failed = False
-        for number, line in _lines(arguments.batch):
-            found = _object(line, "question")
-            if found is None:
-                failed = True
-                _print_line(
-                    {
-                        "id": None,
-                        "error": message("bad_batch_line", room.settings.language, line=number, field="question"),
-                    }
-                )
-                continue
+
+        def answer_of(found: dict[str, Any]) -> dict[str, Any]:
             answer = assistant.reply(found["question"], _turns(found.get("history")), filters)
-            _print_line(answer_json(answer, found["question"], found.get("id")))
-        return 1 if failed else 0
+            return answer_json(answer, found["question"], found.get("id"))
+
+        return _batch(arguments.batch, "question", answer_of, room.settings.language)
     if arguments.question is None:
         raise UserError("empty_question")
     answer = assistant.reply(arguments.question, (), filters)
@@ -288,12 +237,14 @@ def _export(arguments: argparse.Namespace, room: Workspace) -> int:
     if arguments.file is None:
         sys.stdout.writelines(lines)
         return 0
+    part = Path(f"{arguments.file}.part")
     try:
-        part = Path(f"{arguments.file}.part")
         with part.open("w", encoding="utf-8") as file:
             file.writelines(lines)
         part.replace(arguments.file)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise UserError("cannot_write", name=arguments.file, reason=error.strerror) from error
     return 0
 
@@ -306,6 +257,8 @@ def _filters(arguments: argparse.Namespace) -> Filters:
             days[name] = date.fromisoformat(value) if value else None
         except ValueError as error:
             raise UserError("bad_option", name=f"--{name}", value=value, wanted="2018-04-12") from error
+    if days["since"] and days["until"] and days["since"] > days["until"]:
+        raise UserError("bad_option", name="--until", value=arguments.until, wanted=f">= {days['since']}")
     return Filters(
         since=days["since"],
         until=days["until"],
@@ -316,21 +269,30 @@ def _filters(arguments: argparse.Namespace) -> Filters:
     )
 
 
+def _batch(name: str, field: str, do: Callable[[dict[str, Any]], dict[str, Any]], language: Language) -> int:
+    """Print what `do` makes of each line of a batch, in order; a broken line gives its error and exit code 1."""
+    failed = False
+    for number, line in _lines(name):
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, dict) and isinstance(found.get(field), str):
+            _print_line(do(found))
+            continue
+        failed = True
+        number_given = found.get("id") if isinstance(found, dict) else None
+        _print_line({"id": number_given, "error": message("bad_batch_line", language, line=number, field=field)})
+    return 1 if failed else 0
+
+
 def _lines(name: str) -> Iterator[tuple[int, str]]:
     """The lines of a batch that are not blank, numbered from 1; - is the standard input."""
     try:
-        with sys.stdin if name == "-" else Path(name).open(encoding="utf-8") as file:
+        with sys.stdin if name == "-" else Path(name).open(encoding="utf-8-sig", errors="replace") as file:
             yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("cannot_read", name=name, reason=str(error)) from error
-
-
-def _object(line: str, field: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) and isinstance(found.get(field), str) else None
+    except OSError as error:
+        raise UserError("cannot_read", name=name, reason=error.strerror) from error
 
 
 def _turns(history: object) -> list[Turn]:
@@ -369,13 +331,16 @@ COMMANDS = {
 
 
 def main(argv: Iterable[str] | None = None) -> int:
-    """The command line; never a traceback."""
-    arguments = parser().parse_args(None if argv is None else list(argv))
-    language: Language = "en"
+    """The command line; never a traceback. What it prints is UTF-8, whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # file names may hold bytes that are no text
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    language = terminal_language()
     try:
-        settings = read_settings()
-        language = settings.language
-        return run(arguments, settings)
+        arguments = read_arguments(argv)
+        return run(arguments, read_settings())
     except UserError as error:
         print(error.sentence(language), file=sys.stderr)
         return error.exit_code

@@ -15,6 +15,8 @@ from assistant.reply import Assistant
 from assistant.settings import Settings
 from corpus.add import starter_articles
 from corpus.article import Article
+from corpus.errors import is_disk_full
+from corpus.fields import legible
 from corpus.library import Filters, Library
 from index.hit import Hit
 
@@ -46,7 +48,7 @@ class Workspace:
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UserError("home_unusable", name=str(settings.home), reason=error.strerror) from error
+            raise _home_error(settings.home, error) from error
 
     @property
     def library(self) -> Library:
@@ -75,6 +77,8 @@ class Workspace:
 
             return named_embedder(name)
         except Exception as error:  # a wheel, a folder, a hub: each fails in its own way, the remedy is the same
+            if is_disk_full(error):
+                raise UserError("home_full", name=str(self.settings.home)) from error
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise UserError("bad_model", name=name, reason=reason) from error
 
@@ -101,6 +105,7 @@ class Workspace:
         """The best passages, best first; filters restrict the articles. The starter corpus enters a new library."""
         self.ensure_ready()
         with self._mutex, told():
+            question = legible(question)
             return self.searcher.search(question, limit, filters, self.when(question))
 
     def when(self, question: str) -> "When":
@@ -164,9 +169,12 @@ class Workspace:
             name = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "?"
             raise UserError("busy", holder=name, name=str(self.settings.home)) from error
         except OSError as error:
-            raise UserError("home_unusable", name=str(self.settings.home), reason=error.strerror) from error
+            raise _home_error(self.settings.home, error) from error
         try:
-            holder.write_text(str(os.getpid()), encoding="utf-8")
+            try:
+                holder.write_text(str(os.getpid()), encoding="utf-8")
+            except OSError as error:
+                raise _home_error(self.settings.home, error) from error
             yield
         finally:
             lock.release()
@@ -179,6 +187,12 @@ class Workspace:
             if self._library is not None:
                 self._library.close()
             self._index = self._library = None
+
+
+def _home_error(home: Path, error: OSError) -> UserError:
+    if is_disk_full(error):
+        return UserError("home_full", name=str(home))
+    return UserError("home_unusable", name=str(home), reason=error.strerror)
 
 
 def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistant:

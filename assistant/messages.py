@@ -5,6 +5,7 @@ from datetime import date
 from corpus.article import Language
 
 BUILD = "python -m assistant build"
+CHECK = "python -m assistant check"
 FRESH = "python -m assistant build --fresh"
 
 _MESSAGES: dict[str, dict[Language, str]] = {
@@ -14,12 +15,16 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "from_other_id": {"id": "(artikel berbahasa Indonesia)", "en": "(article in Indonesian)"},
     "from_other_en": {"id": "(artikel berbahasa Inggris)", "en": "(article in English)"},
     "not_found": {
-        "id": "Artikel yang tersimpan tidak memuat jawabannya. Artikel yang paling dekat ditampilkan di samping.",
-        "en": "The articles held here do not say. The nearest ones are shown beside this.",
+        "id": "Artikel yang tersimpan tidak memuat jawabannya. Yang paling dekat ada di bawah ini.",
+        "en": "The articles held here do not say. The nearest ones are below.",
     },
     "no_articles": {
         "id": "Belum ada artikel. Tambahkan dengan: python -m assistant add BERKAS",
         "en": "There are no articles yet. Add some with: python -m assistant add FILE",
+    },
+    "none_pass": {
+        "id": "Tidak ada artikel yang lolos saringan itu. Longgarkan tanggal, media, tempat, judul, atau bahasanya.",
+        "en": "No article passes these restrictions. Loosen the days, outlet, place, title or language.",
     },
     "greeting": {
         "id": "Halo! Tanyakan apa saja tentang kerja sama antardaerah: kota kembar, MoU, LoI, IMT-GT. Setiap kalimat "
@@ -67,6 +72,10 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "home_unusable": {
         "id": "Folder data {name} tidak dapat dipakai: {reason}. Periksa TANYA_HOME.",
         "en": "The data folder {name} cannot be used: {reason}. Check TANYA_HOME.",
+    },
+    "home_full": {
+        "id": "Disk penuh: {name} tidak dapat ditulis. Yang sudah tersimpan tetap utuh; kosongkan ruang, lalu ulangi.",
+        "en": "The disk is full: {name} cannot be written. What was stored is safe; free some space and try again.",
     },
     "busy": {
         "id": "Proses lain (nomor {holder}) sedang menulis ke {name}. Coba lagi setelah selesai.",
@@ -179,10 +188,21 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": 'Baris {line}: bukan objek JSON dengan "{field}".',
         "en": 'Line {line}: not a JSON object with "{field}".',
     },
-    "bad_option": {"id": "{name} {value}: {wanted}", "en": "{name} {value}: {wanted}"},
+    "bad_option": {
+        "id": "{name} {value} tidak dapat dipakai; contoh yang benar: {wanted}.",
+        "en": "{name} {value} cannot be used; a right value looks like {wanted}.",
+    },
+    "bad_call": {
+        "id": "Perintah itu tidak dikenali ({reason}). Petunjuk: {usage}",
+        "en": "That call is not understood ({reason}). For help: {usage}",
+    },
+    "one_id": {
+        "id": "--id hanya untuk satu sumber yang memuat satu artikel. Tambahkan satu per satu.",
+        "en": "--id is for one source that holds one article. Add them one at a time.",
+    },
     "unexpected": {
-        "id": "Terjadi kesalahan yang tidak terduga ({reason}). Data Anda tidak diubah.",
-        "en": "Something unexpected went wrong ({reason}). Your data was not changed.",
+        "id": "Terjadi kesalahan yang tidak terduga ({reason}). Periksa data Anda dengan: " + CHECK,
+        "en": "Something unexpected went wrong ({reason}). Look at your data with: " + CHECK,
     },
     "added": {"id": "{count} artikel ditambahkan.", "en": "{count} articles added."},
     "removed": {"id": "{name} dihapus.", "en": "{name} removed."},
@@ -213,8 +233,13 @@ _MESSAGES: dict[str, dict[Language, str]] = {
 
 
 def message(key: str, language: Language, **names: object) -> str:
-    """The sentence `key` with its names filled in; raises KeyError for a key that is not here."""
-    return _MESSAGES[key][language].format(**names)
+    """The sentence `key` with its names filled in, in one line; raises KeyError for a key that is not here."""
+    return _MESSAGES[key][language].format(**{name: _shown(value) for name, value in names.items()})
+
+
+def _shown(value: object) -> str:
+    """What a sentence names, so that a file's or an article's name cannot steer the terminal or break the line."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(value))
 
 
 _MONTHS: dict[Language, str] = {

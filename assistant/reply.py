@@ -12,6 +12,7 @@ from assistant.errors import WriterUnavailable
 from assistant.messages import message
 from assistant.verify import Verified, verify
 from corpus.article import Article, Language
+from corpus.fields import legible
 from corpus.library import Filters
 from corpus.spans import Span
 from index.hit import Hit
@@ -67,6 +68,8 @@ class Assistant:
 
     def stream(self, question: str, turns: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
         """Growing answers, each with its markers and citations in agreement; the last one is whole."""
+        question = legible(question)
+        turns = [Turn(legible(turn.question), legible(turn.answer)) for turn in turns]
         early = self._without_search(question, turns)
         if early is not None:
             yield early
@@ -82,7 +85,8 @@ class Assistant:
         empty = replace(empty, span=self.span(standalone.question))
         request = Request(standalone.question, language, turns)
         if not hits:
-            yield replace(empty, text=message("no_articles", language))
+            restricted = filters is not None and filters != Filters()
+            yield replace(empty, text=message("none_pass" if restricted else "no_articles", language))
             return
         writer, notice = self.writer(), None
         try:

@@ -37,11 +37,16 @@ class Settings:
         return self.today or datetime.now(JAKARTA).date()
 
 
+def terminal_language() -> Language:
+    """The language of the terminal, Indonesian or else English."""
+    environment = os.environ
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    return "id" if locale.lower().startswith(("id", "in_")) else "en"
+
+
 def read_settings() -> Settings:
     """Settings from the environment; raises UserError naming a variable whose value cannot be used."""
     environment = os.environ
-    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
-    language: Language = "id" if locale.lower().startswith(("id", "in_")) else "en"
     port, today = environment.get("TANYA_PORT"), environment.get("TANYA_TODAY")
     if port is not None and not (port.isdigit() and 0 < int(port) < 65536):
         raise UserError("bad_setting", name="TANYA_PORT", value=port, wanted="1-65535")
@@ -59,5 +64,5 @@ def read_settings() -> Settings:
         host=environment.get("TANYA_HOST") or "127.0.0.1",
         port=int(port) if port else None,
         today=day,
-        language=language,
+        language=terminal_language(),
     )

@@ -13,8 +13,10 @@ import pytest
 from tests.conftest import ROOT
 
 
-def run(home: Path, *arguments: str, text: str | None = None, **kwargs: object) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"TANYA_HOME": str(home), "LANG": "en_GB.UTF-8", "HF_HUB_OFFLINE": "1"}
+def run(
+    home: Path, *arguments: str, text: str | None = None, language: str = "en_GB.UTF-8", **kwargs: object
+) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"TANYA_HOME": str(home), "LANG": language, "HF_HUB_OFFLINE": "1"}
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "assistant", *arguments],
         cwd=ROOT,

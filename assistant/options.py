@@ -1,0 +1,72 @@
+"""Every command of the command line, with its options."""
+
+import argparse
+from collections.abc import Iterable
+from typing import NoReturn
+
+from assistant.errors import UserError
+from corpus.fields import legible
+
+
+class Parser(argparse.ArgumentParser):
+    """A wrong call is told as every other failure is."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError("bad_call", reason=message, usage=f"{self.prog} --help")
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    top = Parser(prog="python -m assistant", description="Ask the regional-cooperation news.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about)
+        made.add_argument("--json", action="store_true", help="print JSON for other programs")
+        return made
+
+    adding = command("add", "read files or folders and add their articles")
+    adding.add_argument("sources", nargs="*", metavar="SOURCE", help="text, Markdown, HTML, CSV, JSONL or a folder")
+    adding.add_argument("--starter", action="store_true", help="add the articles that ship with the program")
+    adding.add_argument("--id", help="keep this id (one article only)")
+    adding.add_argument("--ids-from-names", action="store_true", help="take each file's name as its article's id")
+    adding.add_argument("--no-build", action="store_true", help="leave indexing to `build`")
+    command("list", "list the articles, newest first")
+    command("show", "print one article").add_argument("article_id", metavar="ARTICLE_ID")
+    removing = command("remove", "remove articles")
+    removing.add_argument("article_ids", nargs="*", metavar="ARTICLE_ID")
+    removing.add_argument("--starter", action="store_true", help="remove the articles that ship with the program")
+    removing.add_argument("--no-build", action="store_true", help="leave the index to `build`")
+    building = command("build", "bring the index in step with the articles")
+    building.add_argument("--fresh", action="store_true", help="throw the index away and make it anew")
+    searching = command("search", "find passages")
+    searching.add_argument("query", nargs="?", metavar="QUERY")
+    searching.add_argument("--limit", type=int, default=10, help="passages at most (10)")
+    asking = command("ask", "answer a question with citations")
+    asking.add_argument("question", nargs="?", metavar="QUESTION")
+    for each in (searching, asking):
+        each.add_argument("--batch", metavar="FILE", help="read JSON lines instead of one question")
+        each.add_argument("--since", help="articles of this day or later, 2018-04-12")
+        each.add_argument("--until", help="articles of this day or earlier")
+        each.add_argument("--outlet", help="articles of outlets with these words")
+        each.add_argument("--place", help="articles of places with these words")
+        each.add_argument("--title", help="articles whose title has these words")
+        each.add_argument("--language", choices=("id", "en"), help="articles in this language")
+    command("check", "look whether library, index and model are whole and in step")
+    command("export", "write all articles as JSON lines").add_argument("file", nargs="?", metavar="FILE")
+    importing = command("import", "read articles that export wrote")
+    importing.add_argument("sources", nargs=1, metavar="FILE")
+    return top
+
+
+def read_arguments(argv: Iterable[str] | None) -> argparse.Namespace:
+    """The arguments of one call; bytes that are no text are kept in names of files alone. Raises UserError."""
+    arguments = _parser().parse_args(None if argv is None else list(argv))
+    for name, value in vars(arguments).items():
+        if name in {"sources", "file", "batch"}:
+            continue
+        if isinstance(value, str):
+            setattr(arguments, name, legible(value))
+        elif isinstance(value, list):
+            setattr(arguments, name, [legible(each) for each in value])
+    return arguments
