@@ -1,6 +1,7 @@
 """Which engine keeps the words: tantivy, SQLite's FTS5 or bm25s, on the same tokens at 100,000 passages.
 
-    python -m benchmarks.lexical_engines            # or another size as its argument
+    python -m benchmarks.lexical_engines                   # or another size as its argument
+    python -m benchmarks.lexical_engines 100000 Fts5       # and only some of the engines
 
 For each: seconds to index, milliseconds to find the best 50 (p50, p95), seconds until 100 added passages are found and
 until 100 removed ones are not, and what is left after a writer was killed (SIGKILL) in the middle of adding: whether it
@@ -81,7 +82,7 @@ class Fts5:
     def __init__(self, folder: Path) -> None:
         self.database = sqlite3.connect(folder / "words.sqlite3")
         self.database.execute("PRAGMA journal_mode=WAL")
-        options = "words, content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 0 tokenchars '=-'\""
+        options = "words, tokenize=\"unicode61 remove_diacritics 0 tokenchars '=-'\""
         self.database.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS passages USING fts5({options})")
 
     def add(self, rows: Rows) -> None:
@@ -192,6 +193,7 @@ def main() -> int:
         print("skipped: ../shared/data is not there")
         return 0
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
+    chosen = [kind for kind in (Tantivy, Fts5, Bm25s) if len(sys.argv) < 3 or kind.__name__ in sys.argv[2:]]
     embedder = ensure_bundled(ROOT / "data" / "models")
     real = real_passages(REAL, embedder)
     nothing = np.ones((len(real), 1), dtype=np.float32)
@@ -202,7 +204,7 @@ def main() -> int:
         "| engine | index s | best 50, ms p50 / p95 | add 100 s | remove 100 s | count right | opens after kill | whole |"  # noqa: E501
     )
     print("|---|--:|--:|--:|--:|---|---|---|")
-    for kind in (Tantivy, Fts5, Bm25s):
+    for kind in chosen:
         few = rows[: max(2_000, size // 5)]
         print(f"| {kind.__name__} {measure(kind, rows, asked)}{survives(kind, few)}", flush=True)
     return 0

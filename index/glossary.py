@@ -13,6 +13,8 @@ from index.words import CONCEPT, place_tokens, tokens, units
 GLOSSARY_FILE = Path(__file__).with_name("glossary.tsv")
 TRANSLATED = 0.7  # what a translation counts against the word itself; measured in docs/decisions.md
 _LONGEST = 3  # words of a headword
+# An article that says what a regency does says what its government does.
+_GOVERNED = {f"{CONCEPT}{kind}-government": f"{CONCEPT}{kind}" for kind in ("city", "regency", "province")}
 
 #: tokens that stand for one word of a question, each with what it counts, 0..1
 Alternatives = dict[str, float]
@@ -22,7 +24,11 @@ def wanted_words(question: str, language: Language) -> dict[Language, list[Alter
     """For articles of each language, the alternatives for every word of a question in `language`, repeats once."""
     other: Language = "en" if language == "id" else "id"
     own: list[Alternatives] = [{token: 1.0} for token in dict.fromkeys(tokens(question, language))]
-    return {language: own, other: _translated(question, language, other)}
+    wanted: dict[Language, list[Alternatives]] = {language: own, other: _translated(question, language, other)}
+    for alternatives in (each for words in wanted.values() for each in words):
+        for token in alternatives.keys() & _GOVERNED.keys():
+            alternatives.setdefault(_GOVERNED[token], TRANSLATED)
+    return wanted
 
 
 def wanted_tokens(question: str, language: Language) -> dict[Language, list[Alternatives]]:

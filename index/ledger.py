@@ -1,7 +1,8 @@
 """Which articles an index holds, each under the digest it was indexed with.
 
-An article is entered here only after its passages are in both the vector store and the lexical index, and taken out
-before they leave, so that a build that was killed at any moment finds what is missing.
+An article stands here under its digest only after its passages are in both the vector store and the lexical index;
+while they are written or taken out it stands here under an empty one, so that a build that was killed at any moment
+finds what is missing and what was left behind.
 """
 
 import sqlite3
