@@ -48,10 +48,6 @@ def tasks() -> Iterator[Task]:
     """Every development set; nothing where the data is absent."""
     if not DATA.is_dir():
         return
-    for name in ("idk_mrc", "facqa"):
-        folder = DATA / name / "beir"
-        documents = _documents(name, "id", folder / "corpus.jsonl")
-        yield _task(f"{name} validation", documents, "id", folder / "queries.jsonl", folder / "qrels/validation.tsv")
     for name in ("belebele", "squad_xling_mt"):
         folder = DATA / name / "beir" if name == "belebele" else DATA / name
         for spoken in _LANGUAGES:
@@ -61,6 +57,10 @@ def tasks() -> Iterator[Task]:
                 qrels = folder / f"qrels/{asked}-q_{spoken}-p.tsv"
                 yield _task(f"{name} {asked} > {spoken}", documents, asked, folder / f"queries.{asked}.jsonl", qrels)
     yield from _mixed()
+    for name in ("facqa", "idk_mrc"):
+        folder = DATA / name / "beir"
+        documents = _documents(name, "id", folder / "corpus.jsonl")
+        yield _task(f"{name} validation", documents, "id", folder / "queries.jsonl", folder / "qrels/validation.tsv")
 
 
 _LANGUAGES: tuple[Language, Language] = ("id", "en")

@@ -162,8 +162,8 @@ def main() -> int:
     for task, system, values in figures(chosen, "--no-rivals" not in sys.argv):
         rows.append((task, system, values))
         print(f"{task.name:28} {system:26} " + "  ".join(f"{each} {values[each]:.3f}" for each in SHOWN), flush=True)
-    if not begins and "--no-rivals" not in sys.argv:
-        write_results(rows)
+        if not begins and "--no-rivals" not in sys.argv:
+            write_results(rows)  # after each, because all of them take half an hour
     return 0
 
 
