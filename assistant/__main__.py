@@ -1,4 +1,4 @@
-"""python -m assistant: add, list, show, remove, build, search, ask, check, export, import."""
+"""python -m assistant: add, list, show, remove, build, search, ask, read, check, export, import."""
 
 import argparse
 import io
@@ -13,7 +13,7 @@ from typing import Any
 from tqdm import tqdm
 
 from assistant.answer import Answer, Turn
-from assistant.as_json import answer_json, article_json, hit_json, outcome_json
+from assistant.as_json import answer_json, article_json, hit_json, outcome_json, reading_json
 from assistant.assemble import Workspace, assemble
 from assistant.errors import UserError, told, user_error
 from assistant.messages import day_in_words, message
@@ -21,7 +21,7 @@ from assistant.options import read_arguments
 from assistant.settings import Settings, read_settings, terminal_language
 from corpus.add import AddOptions, Outcome, add, starter_articles
 from corpus.article import Article, Language
-from corpus.fields import one_line
+from corpus.fields import legible, one_line
 from corpus.library import Filters
 
 
@@ -163,7 +163,7 @@ def _search(arguments: argparse.Namespace, room: Workspace) -> int:
             hits = room.search(found["query"], arguments.limit, filters) if found["query"].strip() else []
             return {"id": found.get("id"), "hits": [hit_json(hit) for hit in hits]}
 
-        return _batch(arguments.batch, "query", hits_of, room.settings.language)
+        return _batch(arguments.batch, ("query",), hits_of, room.settings.language)
     if not (arguments.query or "").strip():
         raise UserError("empty_question")
     hits = room.search(arguments.query, arguments.limit, filters)
@@ -187,7 +187,7 @@ def _ask(arguments: argparse.Namespace, room: Workspace) -> int:
             answer = assistant.reply(found["question"], _turns(found.get("history")), filters)
             return answer_json(answer, found["question"], found.get("id"))
 
-        return _batch(arguments.batch, "question", answer_of, room.settings.language)
+        return _batch(arguments.batch, ("question",), answer_of, room.settings.language)
     if arguments.question is None:
         raise UserError("empty_question")
     answer = assistant.reply(arguments.question, (), filters)
@@ -196,6 +196,21 @@ def _ask(arguments: argparse.Namespace, room: Workspace) -> int:
     else:
         _print_answer(answer)
     return 0
+
+
+def _read(arguments: argparse.Namespace, room: Workspace) -> int:
+    from index.pair import Seen  # brings the tokenizer's library, which other commands do without
+
+    reader = room.reader
+    if reader is None:
+        raise UserError("reader_off")
+
+    def reading_of(found: dict[str, Any]) -> dict[str, Any]:
+        passage = legible(found["passage"])
+        (reading,) = reader.read(legible(found["question"]), [Seen(passage)])
+        return reading_json(reading, passage, found.get("id"))
+
+    return _batch(arguments.batch, ("question", "passage"), reading_of, room.settings.language)
 
 
 def _print_answer(answer: Answer) -> None:
@@ -269,7 +284,9 @@ def _filters(arguments: argparse.Namespace) -> Filters:
     )
 
 
-def _batch(name: str, field: str, do: Callable[[dict[str, Any]], dict[str, Any]], language: Language) -> int:
+def _batch(
+    name: str, fields: tuple[str, ...], do: Callable[[dict[str, Any]], dict[str, Any]], language: Language
+) -> int:
     """Print what `do` makes of each line of a batch, in order; a broken line gives its error and exit code 1."""
     failed = False
     for number, line in _lines(name):
@@ -277,12 +294,13 @@ def _batch(name: str, field: str, do: Callable[[dict[str, Any]], dict[str, Any]]
             found = json.loads(line)
         except (ValueError, RecursionError):
             found = None
-        if isinstance(found, dict) and isinstance(found.get(field), str):
+        missing = [field for field in fields if not isinstance(found, dict) or not isinstance(found.get(field), str)]
+        if isinstance(found, dict) and not missing:
             _print_line(do(found))
             continue
         failed = True
         number_given = found.get("id") if isinstance(found, dict) else None
-        _print_line({"id": number_given, "error": message("bad_batch_line", language, line=number, field=field)})
+        _print_line({"id": number_given, "error": message("bad_batch_line", language, line=number, field=missing[0])})
     return 1 if failed else 0
 
 
@@ -324,6 +342,7 @@ COMMANDS = {
     "build": _build,
     "search": _search,
     "ask": _ask,
+    "read": _read,
     "check": _check,
     "export": _export,
     "import": _add,

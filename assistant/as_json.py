@@ -5,7 +5,7 @@ from typing import Any
 from assistant.answer import Answer, Citation
 from corpus.add import Outcome
 from corpus.article import Article
-from index.hit import Hit
+from index.hit import Hit, Reading
 
 Json = dict[str, Any]
 
@@ -47,6 +47,17 @@ def citation_json(citation: Citation) -> Json:
         "state": citation.state,
         "changed": citation.changed,
         "also_in": list(citation.also_in),
+    }
+
+
+def reading_json(reading: Reading, passage: str, reading_id: str | None) -> Json:
+    """The best answer of one passage, whatever its score."""
+    return {
+        "id": reading_id,
+        "answer": passage[reading.start : reading.end],
+        "start": reading.start,
+        "end": reading.end,
+        "score": reading.score,
     }
 
 

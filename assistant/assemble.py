@@ -23,6 +23,7 @@ from index.hit import Hit
 if TYPE_CHECKING:  # these load torch and Chroma, which `list` and `--help` do without
     from index.build import Changes, Index
     from index.embed import Embedder
+    from index.reader import Reader
     from index.search import Searcher
     from index.when import When
 
@@ -43,6 +44,7 @@ class Workspace:
         self._mutex = threading.RLock()
         self._library: Library | None = None
         self._embedder: Embedder | None = None
+        self._reader: Reader | None = None
         self._index: Index | None = None
         self._opened: str | None = None  # which build the open index is of
         try:
@@ -77,10 +79,29 @@ class Workspace:
 
             return named_embedder(name)
         except Exception as error:  # a wheel, a folder, a hub: each fails in its own way, the remedy is the same
-            if is_disk_full(error):
-                raise UserError("home_full", name=str(self.settings.home)) from error
-            reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            raise UserError("bad_model", name=name, reason=reason) from error
+            raise self._model_error("bad_model", name, error) from error
+
+    def _model_error(self, key: str, name: str, error: Exception) -> UserError:
+        if is_disk_full(error):
+            return UserError("home_full", name=str(self.settings.home))
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        return UserError(key, name=name, reason=reason)
+
+    @property
+    def reader(self) -> "Reader | None":
+        """The reader, loaded on first use; None where the settings turn it off."""
+        with self._mutex:
+            if self._reader is None and self.settings.reader:
+                self._reader = self._load_reader()
+            return self._reader
+
+    def _load_reader(self) -> "Reader":
+        from index.bundled import bundled_reader
+
+        try:
+            return bundled_reader(self.settings.home / "models", self._progress)
+        except Exception as error:  # as with the embedder: a wheel, a disk, a damaged file
+            raise self._model_error("bad_reader", "reader", error) from error
 
     @property
     def index(self) -> "Index":
@@ -122,7 +143,7 @@ class Workspace:
         with self._mutex, told():
             index = self.index
             index.require(self.embedder)
-            return Searcher(index, self.embedder, self.library)
+            return Searcher(index, self.embedder, self.library, self.reader)
 
     def ensure_ready(self) -> None:
         """Put the starter corpus into a library that never held an article, and index what was never indexed."""

@@ -69,6 +69,14 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": "Model embedding {name} tidak dapat dimuat: {reason}. Periksa TANYA_EMBEDDING_MODEL.",
         "en": "The embedding model {name} cannot be loaded: {reason}. Check TANYA_EMBEDDING_MODEL.",
     },
+    "bad_reader": {
+        "id": "Model pembaca tidak dapat dimuat: {reason}. Pasang ulang program ini, atau matikan dengan TANYA_READER=off.",
+        "en": "The reader cannot be loaded: {reason}. Install the program anew, or turn it off with TANYA_READER=off.",
+    },
+    "reader_off": {
+        "id": "Model pembaca dimatikan. Nyalakan dengan TANYA_READER=on.",
+        "en": "The reader is turned off. Turn it on with TANYA_READER=on.",
+    },
     "home_unusable": {
         "id": "Folder data {name} tidak dapat dipakai: {reason}. Periksa TANYA_HOME.",
         "en": "The data folder {name} cannot be used: {reason}. Check TANYA_HOME.",

@@ -52,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--place", help="articles of places with these words")
         each.add_argument("--title", help="articles whose title has these words")
         each.add_argument("--language", choices=("id", "en"), help="articles in this language")
+    reading = command("read", "find the answers in given passages, with the reader alone")
+    reading.add_argument("--batch", metavar="FILE", required=True, help="JSON lines with question and passage")
     command("check", "look whether library, index and model are whole and in step")
     command("export", "write all articles as JSON lines").add_argument("file", nargs="?", metavar="FILE")
     importing = command("import", "read articles that export wrote")

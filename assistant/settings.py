@@ -20,6 +20,7 @@ class Settings:
     llm: str = "none"
     llm_base_url: str | None = None
     embedding_model: str = "bundled"
+    reader: bool = True
     chroma: str | None = None
     library: str | None = None
     host: str = "127.0.0.1"
@@ -50,6 +51,9 @@ def read_settings() -> Settings:
     port, today = environment.get("TANYA_PORT"), environment.get("TANYA_TODAY")
     if port is not None and not (port.isdigit() and 0 < int(port) < 65536):
         raise UserError("bad_setting", name="TANYA_PORT", value=port, wanted="1-65535")
+    reader = (environment.get("TANYA_READER") or "on").casefold()
+    if reader not in ("on", "off"):
+        raise UserError("bad_setting", name="TANYA_READER", value=reader, wanted="on, off")
     try:
         day = date.fromisoformat(today) if today else None
     except ValueError as error:
@@ -59,6 +63,7 @@ def read_settings() -> Settings:
         llm=environment.get("TANYA_LLM") or "none",
         llm_base_url=environment.get("TANYA_LLM_BASE_URL") or None,
         embedding_model=environment.get("TANYA_EMBEDDING_MODEL") or "bundled",
+        reader=reader == "on",
         chroma=environment.get("TANYA_CHROMA") or None,
         library=environment.get("TANYA_LIBRARY") or None,
         host=environment.get("TANYA_HOST") or "127.0.0.1",

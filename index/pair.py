@@ -14,7 +14,7 @@ WINDOW = 256  # tokens of a passage that are read at once
 STRIDE = 128  # tokens between the beginnings of two windows
 ANSWER_TOKENS = 80  # the longest answer
 NOTHING = -30.0  # the least margin
-_BRACKETS = ("()", "[]", "“”", '""', "‘’")
+_BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'), ("‘", "’"))
 _INITIALS = re.compile(
     r"\b(?:[A-Z]|Tbk|Inc|Ltd|Co|Jr|Sr|S\.[A-Z]\w*|M\.[A-Z]\w*|Ph\.D|dll|dsb)\.$"
 )  # keep their full stop

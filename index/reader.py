@@ -13,6 +13,7 @@ from pathlib import Path
 import onnxruntime
 from tokenizers import Tokenizer
 
+from index.hit import Reading
 from index.pair import Encoded, Floats, Pair, Seen, Span, batch, decode, encode, windows
 from index.wheel import WordTable, wheel_file
 
@@ -21,15 +22,6 @@ BATCH_TOKENS = 2048  # padded tokens read at once
 Asked = tuple[str, Seen]
 #: pairs -> for each the logits of its tokens as starts and as ends, and its judgement
 LogitsOf = Callable[[Sequence[Pair]], list[tuple[Floats, Floats, float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The best answer of a text, text[start:end], whatever the score; `score` in 0..1: how likely the text answers."""
-
-    start: int
-    end: int
-    score: float
 
 
 class Reader:

@@ -13,6 +13,8 @@ from index.embed import Embedder, Vectors
 from index.fuse import Candidate, fuse
 from index.glossary import wanted_tokens
 from index.hit import FoundBy, Hit
+from index.reader import Reader
+from index.rerank import READ, rerank
 from index.when import When, lifts
 
 CANDIDATES = 50  # passages taken from each half and language
@@ -28,11 +30,15 @@ class _Scored:
 
 
 class Searcher:
-    """Search in one index with the embedder that made it; the library tells filters and copies."""
+    """Search in one index with the embedder that made it; the library tells filters and copies.
 
-    def __init__(self, index: Index, embedder: Embedder, library: Library) -> None:
+    With a reader the first hits are read, and those whose passage answers come first.
+    """
+
+    def __init__(self, index: Index, embedder: Embedder, library: Library, reader: Reader | None = None) -> None:
         self._index = index
         self._library = library
+        self._reader = reader
         self.embedder = embedder
 
     def search(
@@ -46,10 +52,11 @@ class Searcher:
         if not question.strip():
             return []
         ids = sorted(self._library.select(filters)) if filters and filters != Filters() else None
-        question = spell_out(question)
+        asked, question = question, spell_out(question)
         spoken = detect_language(question)
         vector = self.embedder.embed_questions([question])[0]
         wanted = max(CANDIDATES, 2 * limit)
+        kept = max(limit, READ) if self._reader else limit
         found: list[_Scored] = []
         for language, words in wanted_tokens(question, spoken).items():
             best = dict(self._index.lexical.best(words, language, wanted, ids))
@@ -60,7 +67,8 @@ class Searcher:
                 _Scored(candidate, score, candidate.words / most if most else 0.0)
                 for candidate, score in zip(candidates, scores, strict=True)
             ]
-        return self._hits(_ranked(found, when or When()), limit)
+        hits = self._hits(_ranked(found, when or When()), kept)
+        return (rerank(asked, hits, self._reader) if self._reader else hits)[:limit]
 
     def _candidates(
         self, vector: Vectors, language: Language, wanted: int, words: dict[str, float], ids: Sequence[str] | None

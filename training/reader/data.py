@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Article, Passage
-from corpus.passages import embedded_text, passages
+from corpus.passages import passages
 from index.pair import Seen
+from index.rerank import seen
 from training.reader.news import parts, read_articles, read_questions, starter_articles
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -90,12 +91,6 @@ def crossed_rows() -> Iterator[Row]:
         if other is not None and row.answers:
             yield Row(f"en-id:{row.key}", row.context_id, other.question, row.context, row.answers, row.starts)
             yield Row(f"id-en:{row.key}", other.context_id, row.question, other.context, other.answers, other.starts)
-
-
-def seen(passage: Passage) -> Seen:
-    """The passage as the product shows it to the reader."""
-    text = embedded_text(passage.title, passage.published, passage.text)
-    return Seen(text, len(text) - len(passage.text))
 
 
 def news_articles(part: str) -> dict[str, Article]:

@@ -20,6 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
+from index.bundled import ensure_bundled, ensure_folder
+from index.embed import TOKENIZER_FILE, load_tokenizer
 from index.pair import Floats, Pair, Span, batch
 from index.reader import Asked, read_spans
 from training.reader.data import DEV, Example, is_held_out, news_examples, public_rows
@@ -124,27 +126,38 @@ def features(predictions: Sequence[Span]) -> np.ndarray:
     return np.array([[each.margin, each.judged] for each in predictions])
 
 
-def report(reader: SpanReader, count_tokens: Callable[[str], int] | None) -> dict[str, float]:
-    """Every figure of the development sets; those of the news only with `count_tokens`."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`calibration`: logistic weights of margin and judgement, and the bias; `threshold`: the score from which on an
+    answer is given. Both are fitted on training paragraphs that were held out. `figures` are of the development sets."""
+
+    calibration: tuple[float, float, float]
+    threshold: float
+    figures: dict[str, float]
+
+
+def report(reader: SpanReader, count_tokens: Callable[[str], int]) -> Report:
+    """Everything that is measured of a reader."""
     held = idk_questions("held")
     said = read(reader, held)
     answerable = [bool(each.answers) for each in held]
     fitted = calibrate(said, answerable)
     scores = fitted.predict_proba(features(said))[:, 1]
     threshold = best_threshold(held, said, scores)
-    figures = {"threshold": threshold, "weights": [*fitted.coef_[0].tolist(), float(fitted.intercept_[0])]}
+    figures: dict[str, float] = {}
     questions = idk_questions("validation")
     said = read(reader, questions)
     scores = fitted.predict_proba(features(said))[:, 1]
     figures |= {f"idk {name}": value for name, value in span_figures(questions, said).items()}
     figures["idk all F1"] = 100 * float(np.mean(_kept(questions, said, scores >= threshold)))
     figures["idk AUC"] = roc_auc_score([bool(each.answers) for each in questions], scores)
-    for kind, questions in (news_questions(count_tokens) if count_tokens else {}).items():
+    for kind, questions in news_questions(count_tokens).items():
         said = read(reader, questions)
         scores = fitted.predict_proba(features(said))[:, 1]
         figures |= {f"news {kind} {name}": value for name, value in span_figures(questions, said).items()}
         figures[f"news {kind} AUC"] = roc_auc_score([bool(each.answers) for each in questions], scores)
-    return figures
+    margin, judged = fitted.coef_[0].tolist()
+    return Report((margin, judged, float(fitted.intercept_[0])), threshold, figures)
 
 
 def span_figures(questions: Sequence[Question], said: Sequence[Span]) -> dict[str, float]:
@@ -171,15 +184,14 @@ def _kept(questions: Sequence[Question], said: Sequence[Span], answered: np.ndar
 
 
 def main() -> None:
-    from index.bundled import ensure_bundled
-    from training.reader.train import tokenizer_of
-
-    embedder = ensure_bundled(MODELS)
     model = ReaderModel()
     saved = torch.load(sys.argv[1], weights_only=True)
     model.load_trained(saved.get("model", saved))
-    for name, value in report(TorchReader(model, tokenizer_of(MODELS)), embedder.count_tokens).items():
-        print(f"{name:24} {value if isinstance(value, list) else round(value, 4)}")
+    tokenizer = load_tokenizer(ensure_folder(MODELS) / TOKENIZER_FILE)
+    found = report(TorchReader(model, tokenizer), ensure_bundled(MODELS).count_tokens)
+    print(f"calibration {found.calibration}, threshold {found.threshold:.2f}")
+    for name, value in found.figures.items():
+        print(f"{name:24} {value:.4f}")
 
 
 if __name__ == "__main__":

@@ -16,12 +16,13 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
+from index.bundled import ensure_bundled, ensure_folder
+from index.embed import TOKENIZER_FILE, load_tokenizer
 from index.graph import Graph, add_layers, tensor_info
 from index.reader import READER_FILE, Reader
 from index.wheel import Floats, read_wheel, wheel_file
 from training.reader.evaluate import MODELS, TorchReader, report
 from training.reader.model import ReaderModel
-from training.reader.train import tokenizer_of
 
 SEVEN_BITS = 63
 NAMES = {
@@ -93,20 +94,19 @@ def write_reader(state: dict[str, Floats], path: Path, calibration: tuple[float,
 
 
 def main() -> None:
-    from index.bundled import ensure_bundled
-
     count_tokens = ensure_bundled(MODELS).count_tokens
     model = ReaderModel()
     saved = torch.load(sys.argv[1], weights_only=True)
     model.load_trained(saved.get("model", saved))
     target = Path(sys.argv[2]) if len(sys.argv) > 2 else READER_FILE
     state = {name: values.float().numpy() for name, values in model.trained().items()}
-    tokenizer = tokenizer_of(MODELS)
+    tokenizer = load_tokenizer(ensure_folder(MODELS) / TOKENIZER_FILE)
     write_reader(state, target, (1.0, 1.0, 0.0))
-    figures = report(Reader(tokenizer, target), count_tokens)
-    write_reader(state, target, tuple(figures["weights"]))
-    for name, value in report(TorchReader(model, tokenizer), count_tokens).items():
-        print(f"{name:24} torch {value}   onnx {figures[name]}")
+    exported = report(Reader(tokenizer, target), count_tokens)
+    write_reader(state, target, exported.calibration)
+    print(f"calibration {exported.calibration}, threshold {exported.threshold:.2f}")
+    for name, value in report(TorchReader(model, tokenizer), count_tokens).figures.items():
+        print(f"{name:24} torch {value:8.4f}   onnx {exported.figures[name]:8.4f}")
 
 
 if __name__ == "__main__":

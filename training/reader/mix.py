@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.glossary import GLOSSARY_FILE
+from index.pair import Seen
 from training.reader.data import (
     Example,
     NewsExample,
     Row,
-    Seen,
     crossed_rows,
     is_held_out,
     news_examples,

@@ -32,9 +32,6 @@ class ReaderModel(nn.Module):
         for module in self.bert.modules():
             if isinstance(module, nn.Dropout):
                 module.p = 0.0
-        for layer in self.bert.encoder.layer:
-            if hasattr(layer.attention.self, "dropout_prob"):
-                layer.attention.self.dropout_prob = 0.0
         width = wheel.hidden
         self.segments = nn.Embedding(2, width)
         nn.init.zeros_(self.segments.weight)

@@ -19,8 +19,10 @@ from corpus.article import Article
 from corpus.fields import article_of
 from index.bundled import ensure_bundled
 from index.hit import Hit
+from index.pair import Seen
+from index.rerank import seen
 from index.search import Searcher
-from training.reader.data import Seen, news_articles, news_parts, public_rows, seen
+from training.reader.data import news_articles, news_parts, public_rows
 from training.reader.news import read_questions
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.article import Article
 from corpus.fields import article_of
@@ -82,7 +83,7 @@ def faults(part: str) -> Iterator[str]:
             yield f"{question.id}: the answer stands {question.quote.count(question.answer)} times in the quote"
 
 
-def _rows(path: Path) -> Iterator[dict[str, str | None]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip():
             yield json.loads(line)

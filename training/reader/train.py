@@ -20,7 +20,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from index.bundled import ensure_bundled
+from index.bundled import ensure_bundled, ensure_folder
+from index.embed import TOKENIZER_FILE, load_tokenizer
 from index.pair import BOS, EOS, QUESTION_TOKENS, Encoded, Pair, batch, encode
 from training.reader.data import Example
 from training.reader.evaluate import MODELS, TorchReader, report
@@ -47,12 +48,6 @@ class Item:
     pair: Pair
     span: tuple[int, int]
     group: int
-
-
-def tokenizer_of(models: Path) -> Tokenizer:
-    """The bundled model's tokenizer, without truncation."""
-    ensure_bundled(models)
-    return Tokenizer.from_file(str(next(models.glob("multilingual-e5-small-*/tokenizer.json"))))
 
 
 def item(example: Example, group: int, tokenizer: Tokenizer, chance: random.Random) -> Item | None:
@@ -141,7 +136,7 @@ class Run:
         self.work, self.examples, self.seed = work, examples, seed
         embedder = ensure_bundled(MODELS)
         self.count_tokens = embedder.count_tokens
-        self.tokenizer = tokenizer_of(MODELS)
+        self.tokenizer = load_tokenizer(ensure_folder(MODELS) / TOKENIZER_FILE)
         torch.manual_seed(seed)
         self.model = ReaderModel()
         if start is not None:
@@ -164,7 +159,7 @@ class Run:
 
     def measure(self) -> None:
         """Read the development sets; keep the weights where they are the best so far."""
-        figures = report(TorchReader(self.model, self.tokenizer), self.count_tokens)
+        figures = report(TorchReader(self.model, self.tokenizer), self.count_tokens).figures
         chosen = sum(figures[name] for name in CHOSEN_BY)
         with (self.work / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({"seen": self.seen, **figures}) + "\n")
