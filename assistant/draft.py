@@ -27,12 +27,14 @@ class Quote:
 class Sentence:
     """One sentence of a draft, without markers. No quotes: a frame sentence that states nothing of its own.
 
-    `verbatim`: the quotes' words stand in the text as they are.
+    `verbatim`: the quotes' words stand in the text as they are. `short_answer`: words of its one quote that the text
+    repeats as the answer in short.
     """
 
     text: str
     quotes: tuple[Quote, ...] = ()
     verbatim: bool = False
+    short_answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

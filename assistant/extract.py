@@ -13,6 +13,7 @@ from assistant.draft import Quote, Request, Sentence
 from assistant.gate import support
 from assistant.messages import day_in_words, message
 from assistant.question import Question, read_question
+from assistant.wording import in_language
 from corpus.article import Language, Passage
 from corpus.sentences import split_sentences
 from index.glossary import Alternatives
@@ -23,6 +24,8 @@ from index.words import tokens
 HITS = 6  # passages whose sentences are weighed
 LIST_HITS = 10
 MOST_QUOTES, MOST_LISTED = 3, 6
+SURE = 0.5  # the reader's score from which on its answer is told in short
+SHORT = 120  # characters
 SAME_ARTICLE, OTHER_ARTICLE = 0.72, 0.9  # of the best sentence's score, for a further quote
 
 
@@ -41,7 +44,9 @@ class ExtractWriter:
         if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
             return
         chosen = choose(question, candidates)
-        yield Sentence(message("found_list" if len(chosen) > 2 else "found_one", request.language), verbatim=True)
+        yield short_answer(question, chosen[0]) or Sentence(
+            message("found_list" if len(chosen) > 2 else "found_one", request.language), verbatim=True
+        )
         for candidate in chosen:
             yield quotation(candidate, request.language, with_title=question.wants_list)
 
@@ -69,10 +74,23 @@ class ExtractWriter:
             likeness = min(1.0, max(0.0, (float(cosine) - 0.75) / 0.2))
             share = matched / (sum(weights) or 1.0)
             named = all(_best(each, said | title) for each in question.names[hit.language])
+            read, answer = _reading(hit, quote)
             candidates.append(
-                Candidate(hit, quote, share, likeness, question.expects(quote.text), named, _of_outlet(quote))
+                Candidate(
+                    hit, quote, share, likeness, question.expects(quote.text), named, _of_outlet(quote), read, answer
+                )
             )
         return sorted(candidates, key=lambda each: (-each.score, each.quote.passage.id, each.quote.start))
+
+
+def _reading(hit: Hit, quote: Quote) -> tuple[float, tuple[int, int] | None]:
+    """The reader's score and answer for the sentence that its answer begins in."""
+    if hit.reading is None or hit.reading.start == hit.reading.end:
+        return 0.0, None
+    start, end = (hit.passage.start + place for place in (hit.reading.start, hit.reading.end))
+    if not quote.start <= start < quote.end:
+        return 0.0, None
+    return hit.reading.score, (start, min(end, quote.end))
 
 
 def _of_outlet(quote: Quote) -> bool:
@@ -111,6 +129,23 @@ def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidat
     if question.wants_newest:
         chosen.sort(key=lambda each: each.quote.passage.published or date.min, reverse=True)
     return chosen
+
+
+def short_answer(question: Question, candidate: Candidate) -> Sentence | None:
+    """The answer in short, in the article's words and where they differ in the question's language too.
+
+    None where the reader is not sure, and where what is asked for takes more than a phrase.
+    """
+    if candidate.answer is None or candidate.read < SURE or question.wants_list or question.kind == "definition":
+        return None
+    start, end = candidate.answer
+    words = candidate.quote.text[start - candidate.quote.start : end - candidate.quote.start]
+    if len(words) > SHORT:
+        return None
+    told = in_language(words, candidate.hit.language, question.language)
+    shown = f"{told} (“{words}”)" if told else words
+    text = message("short_answer", question.language, answer=shown)
+    return Sentence(text, (candidate.quote,), short_answer=words)
 
 
 def quotation(candidate: Candidate, language: Language, with_title: bool = False) -> Sentence:

@@ -11,6 +11,7 @@ FRESH = "python -m assistant build --fresh"
 _MESSAGES: dict[str, dict[Language, str]] = {
     # answers
     "found_one": {"id": "Artikel yang ada menyebutkan:", "en": "The articles say:"},
+    "short_answer": {"id": "Jawaban singkat: {answer}", "en": "In short: {answer}"},
     "found_list": {"id": "Beberapa artikel menyebutkan:", "en": "Several articles mention it:"},
     "from_other_id": {"id": "(artikel berbahasa Indonesia)", "en": "(article in Indonesian)"},
     "from_other_en": {"id": "(artikel berbahasa Inggris)", "en": "(article in English)"},

@@ -118,7 +118,13 @@ class Assistant:
             seconds = {**empty.seconds, "write": writing.seconds, "verify": verifying}
             grown = replace(empty, written_by=writer.written_by, removed_sentences=verified.removed, seconds=seconds)
             if verified.citations:
-                yield replace(grown, text=verified.text, citations=verified.citations, outcome="answered")
+                yield replace(
+                    grown,
+                    text=verified.text,
+                    citations=verified.citations,
+                    outcome="answered",
+                    short_answer=verified.short_answer,
+                )
             elif verified.removed:
                 yield replace(grown, text="")
 

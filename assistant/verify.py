@@ -100,6 +100,7 @@ class Verified:
     text: str
     citations: tuple[Citation, ...]
     removed: int
+    short_answer: str | None = None
 
 
 def verify(
@@ -108,7 +109,7 @@ def verify(
     also_in: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Verified]:
     """One Verified for each sentence of the draft, kept or removed. `also_in`: article id -> its story elsewhere."""
-    text, removed = "", 0
+    text, removed, short_answer = "", 0, None
     citations: dict[tuple[str, int, int], Citation] = {}
     for sentence in sentences:
         quotes = _supporting(sentence, articles)
@@ -125,7 +126,8 @@ def verify(
             numbers = sorted(citations[quote.passage.id, quote.start, quote.end].number for quote in quotes)
             shown += "".join(f"{'' if at else ' '}[{number}]" for at, number in enumerate(numbers))
             text = f"{text}{_gap(sentence, text)}{shown}"
-        yield Verified(text, tuple(citations.values()), removed)
+            short_answer = short_answer or sentence.short_answer
+        yield Verified(text, tuple(citations.values()), removed, short_answer)
 
 
 def _gap(sentence: Sentence, before: str) -> str:
@@ -144,6 +146,11 @@ def _supporting(sentence: Sentence, articles: Callable[[str], Article | None]) -
     quotes = tuple(dict.fromkeys(sentence.quotes))
     if not sentence.text.strip() or not all(_stands(quote, articles(quote.passage.article_id)) for quote in quotes):
         return None
+    if sentence.short_answer is not None:
+        repeated = (
+            len(quotes) == 1 and sentence.short_answer in quotes[0].text and sentence.short_answer in sentence.text
+        )
+        return quotes if repeated else None
     if sentence.verbatim:
         return quotes if all(quote.text in sentence.text for quote in quotes) else None
     if not quotes or check(sentence.text, [_evidence(quote) for quote in quotes]).state != "supported":

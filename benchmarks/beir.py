@@ -5,7 +5,7 @@ Read from ../shared/data where it is there; the sets are never copied into the p
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,13 @@ def tasks() -> Iterator[Task]:
     for name in ("facqa", "idk_mrc"):
         folder = DATA / name / "beir"
         documents = _documents(name, "id", folder / "corpus.jsonl")
-        yield _task(f"{name} validation", documents, "id", folder / "queries.jsonl", folder / "qrels/validation.tsv")
+        task = _task(f"{name} validation", documents, "id", folder / "queries.jsonl", folder / "qrels/validation.tsv")
+        yield task
+        if name == "facqa":  # the questions over passages that its training split does not hold
+            unseen = set((DATA / name / "validation_unseen_passages.txt").read_text(encoding="utf-8").split())
+            questions = {each: text for each, text in task.questions.items() if each in unseen}
+            relevant = {each: grades for each, grades in task.relevant.items() if each in unseen}
+            yield replace(task, name="facqa unseen", questions=questions, relevant=relevant)
 
 
 _LANGUAGES: tuple[Language, Language] = ("id", "en")

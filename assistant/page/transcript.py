@@ -81,12 +81,16 @@ def _reply(exchange: Exchange, turn: int, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the markers of one answer lead to: its citations by number, and the languages of their articles by id."""
+    """What the markers of one answer lead to: its citations by number, and the languages of their articles by id.
+
+    `short_answer`: the words that stand out in the first quotation, if any.
+    """
 
     citations: Mapping[int, Citation]
     languages: Mapping[str, Language]
     turn: int
     language: Language
+    short_answer: str | None = None
 
     def chip(self, number: int) -> str:
         titles = {number: self.citations[number].passage.title}
@@ -103,7 +107,8 @@ def answer_text(
 
     `languages` gives the language of each cited article by its id: a quotation is marked with it.
     """
-    numbers = Numbers({each.number: each for each in answer.citations}, languages, turn, language)
+    cited = {each.number: each for each in answer.citations}
+    numbers = Numbers(cited, languages, turn, language, answer.short_answer)
     blocks, items = [], list[str]()
     for line in [*answer.text.splitlines(), ""]:
         if BULLET.match(line):
@@ -128,11 +133,20 @@ def _with_chips(text: str, numbers: Numbers) -> str:
         if quotation := QUOTATION.fullmatch(before):
             quote, source = quotation.groups()
             spoken = attributes(lang=numbers.spoken(number))
-            html.append(f'<span class="tw-quote"{spoken}>{escape(quote)}</span>')
+            html.append(f'<span class="tw-quote"{spoken}>{_standing_out(quote, number, numbers)}</span>')
             html.append(f'<span class="tw-from">{_tied(source, numbers.chip(number))}</span>')
         else:
             html.append(_tied(before, numbers.chip(number)))
     return "".join(html) + escape(parts[-1])
+
+
+def _standing_out(quote: str, number: int, numbers: Numbers) -> str:
+    """The quotation, the short answer within it in bold."""
+    words = numbers.short_answer
+    if number != 1 or not words or words not in quote:
+        return escape(quote)
+    before, after = quote.split(words, 1)
+    return f"{escape(before)}<strong>{escape(words)}</strong>{escape(after)}"
 
 
 def _tied(text: str, button_: str) -> str:

@@ -129,7 +129,7 @@ def features(predictions: Sequence[Span]) -> np.ndarray:
 @dataclass(frozen=True, slots=True)
 class Report:
     """`calibration`: logistic weights of margin and judgement, and the bias; `threshold`: the score from which on an
-    answer is given. Both are fitted on training paragraphs that were held out. `figures` are of the development sets."""
+    answer is given; both fitted on held-out training paragraphs. `figures` are of the development sets."""
 
     calibration: tuple[float, float, float]
     threshold: float

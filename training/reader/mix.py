@@ -22,8 +22,8 @@ from training.reader.data import (
 
 Group = list[Example]
 WITH_NEGATIVE = 0.5  # of the public answerable questions, those read beside a wrong passage in an epoch
-TRANSLATED_SQUAD = {True: 0.3, False: 0.2}  # of its answerable and unanswerable questions; machine-made, partly wrong
-NEWS_NEGATIVES = 2  # passages of other articles beside a news question's own
+TRANSLATED_SQUAD = {True: 0.2, False: 0.1}  # of its answerable and unanswerable questions; machine-made, partly wrong
+NEWS_NEGATIVES = (1, 2)  # passages of other articles beside a news question's own: at least, at most
 SWITCHED = 0.15  # of Indonesian questions, those whose words are swapped for English ones
 SWITCHED_WORDS = 0.7  # of the words that the glossary knows
 # Question words, which the glossary leaves to the stop words.
@@ -94,11 +94,11 @@ def _public(row: Row, sources: Sources, chance: random.Random) -> Iterator[Group
 
 
 def _news(each: NewsExample, sources: Sources, chance: random.Random) -> Group:
+    """A right passage if there is one, one or two of other articles, and now and then another of its own article."""
     found = sources.negatives.get(each.key, [])
-    wrong = [
-        Example(each.key, each.question, one, None) for one in chance.sample(found, min(NEWS_NEGATIVES, len(found)))
-    ]
-    others = chance.sample(each.others, min(1, len(each.others)))
+    count = min(chance.randint(*NEWS_NEGATIVES), len(found))
+    wrong = [Example(each.key, each.question, one, None) for one in chance.sample(found, count)]
+    others = chance.sample(each.others, min(chance.randint(0, 1), len(each.others)))
     return [*chance.sample(each.gold, min(1, len(each.gold))), *others, *wrong]
 
 
