@@ -98,7 +98,7 @@ def decode(seen: Seen, pair: Pair, passage: Encoded, starts: Floats, ends: Float
     """The logits of one pair's tokens -> the best span of what may be answered with."""
     count = len(pair.ids) - pair.first - 1
     offsets = passage.offsets[pair.offset : pair.offset + count]
-    shut = np.array([start < seen.begins for start, _ in offsets], dtype=bool)
+    shut = np.array([start < seen.begins or start == end for start, end in offsets], dtype=bool)
     inside = slice(pair.first, pair.first + count)
     first, last, score = _best_span(np.where(shut, -np.inf, starts[inside]), np.where(shut, -np.inf, ends[inside]))
     if not np.isfinite(score):
