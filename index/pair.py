@@ -15,6 +15,11 @@ STRIDE = 128  # tokens between the beginnings of two windows
 ANSWER_TOKENS = 80  # the longest answer
 NOTHING = -30.0  # the least margin
 _BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'), ("‘", "’"))
+# What an answer that begins or ends here would cut: a currency or a person's titles before it, a scale behind it.
+_TITLES = "Ir|H|Hj|KH|Drs|Dra|Dr|dr|Prof|Mr|Mrs|Ms|Tgk|Letjen|Mayjen|Brigjen"
+_BEFORE = re.compile(rf"(?:(?:\b(?:Rp|US\$|A\$|S\$|RM)|[$€£¥]) ?|(?:\b(?:{_TITLES})\.? )+)$")
+_SCALE = re.compile(r" ?(?:ribu|juta|miliar|triliun|thousand|million|billion|trillion|persen|percent|%)(?!\w)")
+_DEGREES = re.compile(r"(?:, ?(?:S|M|Ph|A)\.? ?[A-Z][A-Za-z]{0,3}\.?(?:[A-Z]\.?)?(?=[ ,.;)]|$))+")
 _INITIALS = re.compile(
     r"\b(?:[A-Z]|Tbk|Inc|Ltd|Co|Jr|Sr|S\.[A-Z]\w*|M\.[A-Z]\w*|Ph\.D|dll|dsb)\.$"
 )  # keep their full stop
@@ -103,7 +108,7 @@ def decode(seen: Seen, pair: Pair, passage: Encoded, starts: Floats, ends: Float
     first, last, score = _best_span(np.where(shut, -np.inf, starts[inside]), np.where(shut, -np.inf, ends[inside]))
     if not np.isfinite(score):
         return Span(seen.begins, seen.begins, NOTHING, judged)
-    start, end = tidy(seen.text, offsets[first][0], offsets[last][1])
+    start, end = whole(seen.text, seen.begins, *tidy(seen.text, offsets[first][0], offsets[last][1]))
     return Span(start, end, max(NOTHING, score - float(starts[0] + ends[0])), judged)
 
 
@@ -133,3 +138,30 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
         if inside.startswith(opening) and inside.count(opening) > inside.count(closing):
             start += 1
     return start, end
+
+
+def whole(text: str, begins: int, start: int, end: int) -> tuple[int, int]:
+    """The span with what it would otherwise cut: the rest of a word or number, a currency, a scale, a person's titles.
+    It stays behind `begins`."""
+    if start >= end:
+        return start, end
+    while start > begins and _within(text, start):
+        start -= 1
+    if found := _BEFORE.search(text[begins:start]):
+        start = begins + found.start()
+    while end < len(text) and _within(text, end):
+        end += 1
+    if found := (_SCALE if text[end - 1].isdigit() else _DEGREES).match(text, end):
+        end = found.end()
+    return start, end
+
+
+def _within(text: str, at: int) -> bool:
+    """Whether a word or a number such as 1.812,5 goes on from text[at - 1] to text[at]."""
+    before, after = text[at - 1], text[at]
+    if before.isalnum() and after.isalnum():
+        return True
+    digits = text[at - 2 : at - 1], text[at + 1 : at + 2]
+    return (before in ".," and after.isdigit() and digits[0].isdigit()) or (
+        after in ".," and before.isdigit() and digits[1].isdigit()
+    )

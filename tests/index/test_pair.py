@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from index.bundled import ensure_folder
 from index.embed import TOKENIZER_FILE, load_tokenizer
-from index.pair import EOS, Seen, decode, encode, tidy, windows
+from index.pair import EOS, Seen, decode, encode, tidy, whole, windows
 
 TEXT = "Ir H Hasanuddin menerima Rp1,8 miliar pada 11 Juli 2022 (Senin). Naskahnya diteken di Kota Toyama."
 
@@ -84,3 +84,35 @@ def test_a_span_is_freed_of_what_a_token_brought_along(given_: str, wanted: str)
 def test_a_tidied_span_lies_within_the_span(text: str) -> None:
     start, end = tidy(text, 0, len(text))
     assert 0 <= start <= end <= len(text)
+
+
+SENTENCE = "Bupati Ir H Hasanuddin, S.T., M.Si. menerima Rp1,8 miliar dan US$ 2.5 million dari 12.500 orang, 45 persen. Usai."
+
+
+@pytest.mark.parametrize(
+    ("part", "wanted"),
+    [
+        ("Hasanuddin", "Ir H Hasanuddin, S.T., M.Si."),
+        ("asanudd", "Ir H Hasanuddin, S.T., M.Si."),
+        ("1", "Rp1,8 miliar"),
+        ("2.5", "US$ 2.5 million"),
+        ("12", "12.500"),
+        ("500 orang", "12.500 orang"),
+        ("45", "45 persen"),
+        ("Bupati", "Bupati"),
+        ("Usai", "Usai"),
+    ],
+)
+def test_no_name_number_or_title_is_cut(part: str, wanted: str) -> None:
+    at = SENTENCE.index(part)
+    start, end = whole(SENTENCE, 0, at, at + len(part))
+    assert wanted == SENTENCE[start:end]
+
+
+@given(st.text(max_size=60), st.data())
+def test_a_whole_span_holds_the_span_and_stays_in_the_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    begins = data.draw(st.integers(0, start))
+    first, last = whole(text, begins, start, end)
+    assert begins <= first <= start <= end <= last <= len(text)
