@@ -1,10 +1,10 @@
-"""python -m assistant: add, list, show, remove, build, search, ask, read, check, export, import."""
+"""python -m assistant: add, list, show, remove, build, search, ask, read, evaluate, check, export, import."""
 
 import argparse
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,11 @@ from typing import Any
 
 from tqdm import tqdm
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer
 from assistant.as_json import answer_json, article_json, hit_json, outcome_json, reading_json
 from assistant.assemble import Workspace, assemble
 from assistant.errors import UserError, told, user_error
+from assistant.lines import batch, print_json, turns_of
 from assistant.messages import day_in_words, message
 from assistant.options import read_arguments
 from assistant.settings import Settings, read_settings, terminal_language
@@ -90,7 +91,7 @@ def _print_outcome(outcome: Outcome, as_json: bool, language: Language) -> None:
 def _list(arguments: argparse.Namespace, room: Workspace) -> int:
     articles = room.library.articles()
     if arguments.json:
-        _print_json([{**article_json(article), "text": None} for article in articles])
+        print_json([{**article_json(article), "text": None} for article in articles])
     else:
         for article in articles:
             print(f"{article.id}\t{article.published or '-'}\t{article.language}\t{article.title}")
@@ -102,7 +103,7 @@ def _show(arguments: argparse.Namespace, room: Workspace) -> int:
     if article is None:
         raise UserError("no_such_article", name=arguments.article_id)
     if arguments.json:
-        _print_json(article_json(article))
+        print_json(article_json(article))
     else:
         print("\n".join(part for part in (article.title, _source_line(article, room.settings.language), "") if part))
         print(f"\n{article.text}")
@@ -147,7 +148,7 @@ def _build(arguments: argparse.Namespace, room: Workspace) -> int:
         changes = room.build(arguments.fresh)
     counts = {"added": changes.added, "removed": changes.removed, "unchanged": changes.unchanged}
     if arguments.json:
-        _print_json(counts)
+        print_json(counts)
     else:
         print(message("built", room.settings.language, **counts))
     return 0
@@ -163,12 +164,12 @@ def _search(arguments: argparse.Namespace, room: Workspace) -> int:
             hits = room.search(found["query"], arguments.limit, filters) if found["query"].strip() else []
             return {"id": found.get("id"), "hits": [hit_json(hit) for hit in hits]}
 
-        return _batch(arguments.batch, ("query",), hits_of, room.settings.language)
+        return batch(arguments.batch, ("query",), hits_of, room.settings.language)
     if not (arguments.query or "").strip():
         raise UserError("empty_question")
     hits = room.search(arguments.query, arguments.limit, filters)
     if arguments.json:
-        _print_json([hit_json(hit) for hit in hits])
+        print_json([hit_json(hit) for hit in hits])
     elif not hits:
         print(message("nothing_found", room.settings.language))
     else:
@@ -184,15 +185,15 @@ def _ask(arguments: argparse.Namespace, room: Workspace) -> int:
     if arguments.batch:
 
         def answer_of(found: dict[str, Any]) -> dict[str, Any]:
-            answer = assistant.reply(found["question"], _turns(found.get("history")), filters)
+            answer = assistant.reply(found["question"], turns_of(found.get("history")), filters)
             return answer_json(answer, found["question"], found.get("id"))
 
-        return _batch(arguments.batch, ("question",), answer_of, room.settings.language)
+        return batch(arguments.batch, ("question",), answer_of, room.settings.language)
     if arguments.question is None:
         raise UserError("empty_question")
     answer = assistant.reply(arguments.question, (), filters)
     if arguments.json:
-        _print_json(answer_json(answer, arguments.question))
+        print_json(answer_json(answer, arguments.question))
     else:
         _print_answer(answer)
     return 0
@@ -210,7 +211,32 @@ def _read(arguments: argparse.Namespace, room: Workspace) -> int:
         (reading,) = reader.read(legible(found["question"]), [Seen(passage)])
         return reading_json(reading, passage, found.get("id"))
 
-    return _batch(arguments.batch, ("question", "passage"), reading_of, room.settings.language)
+    return batch(arguments.batch, ("question", "passage"), reading_of, room.settings.language)
+
+
+def _evaluate(arguments: argparse.Namespace, room: Workspace) -> int:
+    from assistant.evaluate import evaluate, read_questions
+    from assistant.report import as_json, compare, read_run, row, table
+    from assistant.report_page import page
+
+    questions = [each for each in read_questions(Path(arguments.file)) if arguments.split in (None, each.split)]
+    earlier = read_run(Path(arguments.against)) if arguments.against else []
+    rows = [row(judged, with_text=judged.asked.split == "dev") for judged in evaluate(room, questions)]
+    about = {"questions": arguments.file, "embedding model": room.embedder.name, "language model": room.settings.llm}
+    changes = compare(rows, earlier)
+    for name, text in (
+        (arguments.out, json.dumps(as_json(rows, about), ensure_ascii=False, indent=1)),
+        (arguments.html, page(rows, about, changes)),
+    ):
+        if name:
+            _write(name, [text])
+    if arguments.json:
+        print_json(as_json(rows, about))
+        return 0
+    print(table(rows))
+    for figure, (difference, p, count) in changes.items():
+        print(f"{figure}: {difference:+.3f} against the earlier run (p {p:.3f}, {count} questions)")
+    return 0
 
 
 def _print_answer(answer: Answer) -> None:
@@ -239,7 +265,7 @@ def _check(arguments: argparse.Namespace, room: Workspace) -> int:
     counts = {"articles": len(held), "passages": index.store.count(), "words": index.lexical.count()}
     behind = held != indexed or counts["passages"] != counts["words"]
     if arguments.json:
-        _print_json({**counts, "indexed": len(indexed), "in_step": not behind})
+        print_json({**counts, "indexed": len(indexed), "in_step": not behind})
     elif behind:
         print(message("behind", room.settings.language, detail=f"{len(indexed)}/{len(held)}"), file=sys.stderr)
     else:
@@ -252,16 +278,21 @@ def _export(arguments: argparse.Namespace, room: Workspace) -> int:
     if arguments.file is None:
         sys.stdout.writelines(lines)
         return 0
-    part = Path(f"{arguments.file}.part")
+    _write(arguments.file, lines)
+    return 0
+
+
+def _write(name: str, texts: Iterable[str]) -> None:
+    """Put the texts into the file in one step; raises UserError, and then leaves what was there."""
+    part = Path(f"{name}.part")
     try:
         with part.open("w", encoding="utf-8") as file:
-            file.writelines(lines)
-        part.replace(arguments.file)
+            file.writelines(texts)
+        part.replace(name)
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise UserError("cannot_write", name=arguments.file, reason=error.strerror) from error
-    return 0
+        raise UserError("cannot_write", name=name, reason=error.strerror) from error
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:
@@ -284,56 +315,6 @@ def _filters(arguments: argparse.Namespace) -> Filters:
     )
 
 
-def _batch(
-    name: str, fields: tuple[str, ...], do: Callable[[dict[str, Any]], dict[str, Any]], language: Language
-) -> int:
-    """Print what `do` makes of each line of a batch, in order; a broken line gives its error and exit code 1."""
-    failed = False
-    for number, line in _lines(name):
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
-            found = None
-        missing = [field for field in fields if not isinstance(found, dict) or not isinstance(found.get(field), str)]
-        if isinstance(found, dict) and not missing:
-            _print_line(do(found))
-            continue
-        failed = True
-        number_given = found.get("id") if isinstance(found, dict) else None
-        _print_line({"id": number_given, "error": message("bad_batch_line", language, line=number, field=missing[0])})
-    return 1 if failed else 0
-
-
-def _lines(name: str) -> Iterator[tuple[int, str]]:
-    """The lines of a batch that are not blank, numbered from 1; - is the standard input."""
-    try:
-        with sys.stdin if name == "-" else Path(name).open(encoding="utf-8-sig", errors="replace") as file:
-            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
-    except OSError as error:
-        raise UserError("cannot_read", name=name, reason=error.strerror) from error
-
-
-def _turns(history: object) -> list[Turn]:
-    """User and assistant messages in pairs."""
-    turns: list[Turn] = []
-    asked: str | None = None
-    for each in history if isinstance(history, list) else []:
-        if isinstance(each, dict) and each.get("role") == "user":
-            asked = str(each.get("content", ""))
-        elif isinstance(each, dict) and each.get("role") == "assistant" and asked is not None:
-            turns.append(Turn(asked, str(each.get("content", ""))))
-            asked = None
-    return turns
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _print_line(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
-
-
 COMMANDS = {
     "add": _add,
     "list": _list,
@@ -343,6 +324,7 @@ COMMANDS = {
     "search": _search,
     "ask": _ask,
     "read": _read,
+    "evaluate": _evaluate,
     "check": _check,
     "export": _export,
     "import": _add,

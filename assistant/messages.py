@@ -197,6 +197,18 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": 'Baris {line}: bukan objek JSON dengan "{field}".',
         "en": 'Line {line}: not a JSON object with "{field}".',
     },
+    "bad_question_line": {
+        "id": "{name}, baris {line}: bukan pertanyaan yang dapat dibaca ({reason}). Bentuknya ada di docs/evaluation.md.",
+        "en": "{name}, line {line}: not a question that can be read ({reason}). docs/evaluation.md has the form.",
+    },
+    "bad_run": {
+        "id": "{name} bukan hasil evaluasi yang disimpan dengan --out ({reason}).",
+        "en": "{name} is not a run that was kept with --out ({reason}).",
+    },
+    "no_questions": {
+        "id": "{name} tidak memuat pertanyaan. Bentuknya ada di docs/evaluation.md.",
+        "en": "{name} holds no questions. docs/evaluation.md has the form.",
+    },
     "bad_option": {
         "id": "{name} {value} tidak dapat dipakai; contoh yang benar: {wanted}.",
         "en": "{name} {value} cannot be used; a right value looks like {wanted}.",

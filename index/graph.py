@@ -73,12 +73,12 @@ class Graph:
 
     def places(self, source: str, table: Floats) -> str:
         """The rows of `table` for positions 0, 1, ... up to the length of the source's second axis."""
-        self.weight("places", table)
+        self.weight("positions", table)
         for name, value in (("zero", 0), ("one", 1)):
             self.weight(name, np.array([value], dtype=np.int64))
         self.node("Shape", [source], "shape")
         self.node("Gather", ["shape", "one"], "length", axis=0)
-        return self.node("Slice", ["places", "zero", "length", "zero"], "place")
+        return self.node("Slice", ["positions", "zero", "length", "zero"], "place")
 
     def save(
         self, path: Path, name: str, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]

@@ -48,7 +48,7 @@ class Reader:
         ids, mask, segments = batch(pairs)
         feed = {"words": self._words.rows(ids), "attention_mask": mask, "segments": segments}
         places, judged = self._session.run(["places", "judged"], feed)
-        return [(places[row, :, 0], places[row, :, 1], float(judged[row, 0])) for row in range(len(pairs))]
+        return [(places[row, :, 0], places[row, :, 1], float(judged[row].item())) for row in range(len(pairs))]
 
     def _reading(self, span: Span) -> Reading:
         margin, judged, bias = self._calibration

@@ -37,6 +37,7 @@ HOMES = {
     "trafilatura": ("corpus/pages.py",),
     "sqlalchemy": ("corpus/library.py", "corpus/schema.py", "corpus/groups.py", "assistant/records.py"),
     "datasketch": ("corpus/copies.py",),
+    "scipy": ("assistant/report.py",),
     "gradio": ("app.py", "assistant/page/*"),
     "starlette": ("app.py", "assistant/page/*"),
     "langchain*": ("assistant/chain.py", "assistant/write.py", "assistant/prompts.py"),

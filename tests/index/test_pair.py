@@ -86,7 +86,9 @@ def test_a_tidied_span_lies_within_the_span(text: str) -> None:
     assert 0 <= start <= end <= len(text)
 
 
-SENTENCE = "Bupati Ir H Hasanuddin, S.T., M.Si. menerima Rp1,8 miliar dan US$ 2.5 million dari 12.500 orang, 45 persen. Usai."
+SENTENCE = (
+    "Bupati Ir H Hasanuddin, S.T., M.Si. menerima Rp1,8 miliar dan US$ 2.5 million dari 12.500 orang, 45 persen. Usai."
+)
 
 
 @pytest.mark.parametrize(

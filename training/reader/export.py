@@ -65,7 +65,7 @@ def half_product(graph: Graph, source: str, name: str, weights: Floats) -> str:
 
 def write_reader(state: dict[str, Floats], path: Path, calibration: tuple[float, float, float]) -> None:
     """Words (batch, tokens, hidden) fp32, attention_mask and segments (batch, tokens) int64 in; places (batch, tokens,
-    2) and judged (batch, 1) out."""
+    2) and judged (batch, 1, 1) out."""
     wheel = read_wheel(wheel_file())
     graph = Graph(wheel.epsilon)
     embeddings = {name.rsplit(".", 2)[-2]: values for name, values in state.items() if name.startswith("bert.emb")}
@@ -86,7 +86,7 @@ def write_reader(state: dict[str, Floats], path: Path, calibration: tuple[float,
     graph.node("Add", [judged, graph.weight("judge.3.b", state["judge.3.bias"])], "judged")
     inputs = [tensor_info("words", TensorProto.FLOAT, wheel.hidden)]
     inputs += [tensor_info(name, TensorProto.INT64) for name in ("attention_mask", "segments")]
-    judged_info = helper.make_tensor_value_info("judged", TensorProto.FLOAT, ["batch", 1])
+    judged_info = helper.make_tensor_value_info("judged", TensorProto.FLOAT, ["batch", 1, 1])
     graph.save(path, "tanya-warta-reader", inputs, [tensor_info("places", TensorProto.FLOAT, 2), judged_info])
     made = onnx.load(path)
     helper.set_model_props(made, {"calibration": json.dumps(calibration)})

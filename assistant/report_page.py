@@ -1,0 +1,59 @@
+"""What the harness found, as one HTML page."""
+
+import html
+from collections.abc import Mapping, Sequence
+
+from assistant.evaluate import FIGURES
+from assistant.report import Figure, Row, summary
+
+_STYLE = """
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+dl { display: grid; grid-template-columns: 12rem 1fr; gap: 2px 12px; }
+dd { margin: 0; position: relative; height: 1.4em; background: #8882; }
+dd i { display: block; height: 100%; background: #3a7d6b; }
+dd b { position: absolute; top: 45%; height: 10%; background: currentColor; }
+dd span { position: absolute; right: 6px; top: 0; }
+table { border-collapse: collapse; width: 100%; }
+td, th { text-align: left; vertical-align: top; padding: 4px 8px; border-top: 1px solid #8884; }
+tr.no { background: #c0392b22; }
+td:last-child { white-space: pre-line; }
+"""
+
+
+def page(rows: Sequence[Row], about: Mapping[str, str], changes: Mapping[str, tuple[float, float, int]]) -> str:
+    """One HTML file that needs nothing else: bars with intervals for each figure and group, then every question."""
+    told = "".join(f"<li>{html.escape(key)}: {html.escape(value)}</li>" for key, value in about.items())
+    changed = "".join(
+        f"<tr><td>{figure}<td>{difference:+.3f}<td>{p:.3f}<td>{count}"
+        for figure, (difference, p, count) in changes.items()
+    )
+    against = f"<h2>Against the earlier run</h2><table><tr><th>figure<th>change<th>p<th>questions{changed}</table>"
+    plots = "".join(_plot(figure, summary(rows)) for figure in FIGURES)
+    lines = "".join(_line(one) for one in rows)
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation</title><style>{_STYLE}</style>'
+        f"<h1>Evaluation</h1><ul>{told}</ul>{plots}{against if changes else ''}<h2>Questions</h2>"
+        f"<table><tr><th>id<th>kind<th>outcome<th>right<th>seconds<th>answer{lines}</table></html>\n"
+    )
+
+
+def _plot(figure: str, found: Mapping[str, Mapping[str, Figure]]) -> str:
+    bars = "".join(_bar(name, figures[figure]) for name, figures in found.items() if figure in figures)
+    return f"<h2>{figure}</h2><dl>{bars}</dl>" if bars else ""
+
+
+def _bar(name: str, figure: Figure) -> str:
+    left, width = 100 * figure.low, max(0.4, 100 * (figure.high - figure.low))
+    return (
+        f"<dt>{html.escape(name)} <small>{figure.count}</small></dt><dd><i style='width:{100 * figure.mean:.1f}%'></i>"
+        f"<b style='left:{left:.1f}%;width:{width:.1f}%'></b><span>{figure.mean:.3f}</span></dd>"
+    )
+
+
+def _line(one: Row) -> str:
+    right = one.figures.get("right")
+    mark = "" if right is None else "yes" if right else "no"
+    text = html.escape(one.text or "")
+    cells = (html.escape(one.id), html.escape(one.kind), one.outcome, mark, f"{one.seconds:.2f}", text)
+    return f"<tr class='{mark}'>" + "".join(f"<td>{cell}" for cell in cells)
