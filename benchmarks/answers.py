@@ -8,12 +8,14 @@ Every miss is printed with its cause.
 """
 
 import json
+import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from assistant.answer import Answer
@@ -64,12 +66,12 @@ def plain(text: object) -> str:
 
 
 @contextmanager
-def starter_room() -> Iterator[Workspace]:
-    """The starter corpus, in a data folder of its own."""
+def starter_room(today: date | None = None) -> Iterator[Workspace]:
+    """The starter corpus, in a data folder of its own; `today` holds the clock still, TANYA_READER is heeded."""
     home = Path(tempfile.mkdtemp(prefix="tanya-warta-"))
     (ROOT / "data" / "models").mkdir(parents=True, exist_ok=True)
     (home / "models").symlink_to(ROOT / "data" / "models")
-    room = Workspace(Settings(home=home))
+    room = Workspace(Settings(home=home, today=today, reader=os.environ.get("TANYA_READER") != "off"))
     try:
         yield room
     finally:

@@ -1,0 +1,65 @@
+"""The golden set: enough of each kind, and every quotation, answer and split as docs/evaluation.md says."""
+
+import re
+from collections import Counter
+
+from assistant.evaluate import Asked
+from benchmarks.quality import golden_articles, golden_questions
+from corpus.add import starter_articles
+from index.words import fold, tokens
+
+QUESTIONS = golden_questions()
+ARTICLES = {article.id: article for article in [*starter_articles(), *golden_articles()]}
+
+
+def test_there_is_enough_of_every_kind() -> None:
+    kinds = Counter(asked.kind for asked in QUESTIONS)
+    silent = [asked for asked in QUESTIONS if not asked.gold]
+    assert len(QUESTIONS) >= 200
+    assert len(QUESTIONS) == len({asked.id for asked in QUESTIONS})
+    assert 0.45 <= sum(asked.language == "id" for asked in QUESTIONS) / len(QUESTIONS) <= 0.55
+    assert sum(asked.crossed for asked in QUESTIONS) >= len(QUESTIONS) / 4
+    assert len(QUESTIONS) * 0.15 <= len(silent) <= len(QUESTIONS) * 0.25
+    assert kinds["near_miss"] >= 0.4 * len(silent)
+    assert all(kinds[kind] for kind in "list date names copies conflict injection follow_up unanswerable".split())
+
+
+def test_both_halves_are_of_use() -> None:
+    halves = Counter(asked.split for asked in QUESTIONS)
+    assert min(halves.values()) >= 90
+
+
+def test_every_quotation_stands_in_its_article_and_holds_the_answer() -> None:
+    for asked in QUESTIONS:
+        for article_id, quote in asked.gold:
+            assert quote in ARTICLES[article_id].text, asked.id
+        if asked.gold:
+            quotes = " ".join(quote for _, quote in asked.gold).casefold()
+            assert asked.answers and asked.answers[0].casefold() in quotes, asked.id
+            assert not any(words in asked.answers for words in asked.forbidden), asked.id
+        else:
+            assert not asked.answers, asked.id
+
+
+def test_crossed_is_what_it_says() -> None:
+    for asked in QUESTIONS:
+        spoken = {ARTICLES[article_id].language for article_id, _ in asked.gold}
+        assert asked.crossed == (bool(spoken) and asked.language not in spoken), asked.id
+
+
+def test_no_question_repeats_its_answering_sentence() -> None:
+    copied = [asked.id for asked in QUESTIONS if any(_copies(asked, quote) for _, quote in asked.gold)]
+    assert not copied
+
+
+def _copies(asked: Asked, quote: str) -> bool:
+    """Four content words in a row of the quotation, which is in the question's language."""
+    runs = (tokens(text, asked.language) for text in (asked.question, quote))
+    question, answer = ([" ".join(run[at : at + 4]) for at in range(len(run) - 3)] for run in runs)
+    return bool(set(question) & set(answer))
+
+
+def test_the_golden_articles_are_never_the_users() -> None:
+    shipped = {fold(article.text) for article in starter_articles()}
+    assert not any(fold(article.text) in shipped for article in golden_articles())
+    assert all(re.fullmatch(r"golden-\d\d", article.id) for article in golden_articles())
