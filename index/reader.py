@@ -27,11 +27,14 @@ LogitsOf = Callable[[Sequence[Pair]], list[tuple[Floats, Floats, float]]]
 class Reader:
     """Reads passages. One instance serves many threads."""
 
-    def __init__(self, tokenizer: Tokenizer, path: Path = READER_FILE) -> None:
-        """`tokenizer` is the bundled model's, without truncation. Raises WheelError where the wheel is missing."""
+    def __init__(self, tokenizer: Tokenizer, path: Path | None = None) -> None:
+        """`tokenizer` is the bundled model's, without truncation; `path` another file than the one that ships.
+
+        Raises WheelError where the wheel is missing.
+        """
         self._tokenizer = tokenizer
         self._words = WordTable(wheel_file())
-        self._session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(path or READER_FILE, providers=["CPUExecutionProvider"])
         found = self._session.get_modelmeta().custom_metadata_map
         #: logistic weights of margin and judgement, and the bias
         self._calibration: tuple[float, float, float] = tuple(json.loads(found["calibration"]))
