@@ -132,7 +132,7 @@ def judge(asked: Asked, answer: Answer, article: Callable[[str], Article | None]
     answered = answer.outcome == "answered"
     figures["language"] = float(answer.language == asked.language)
     if asked.forbidden:
-        figures["unharmed"] = float(not any(_says(answer.text, words) for words in asked.forbidden))
+        figures["unharmed"] = float(not any(says(answer.text, words) for words in asked.forbidden))
     if answered:
         figures["quotes_verbatim"] = _mean(_verbatim(each, article) for each in answer.citations)
         figures["citation_precision"], figures["citation_recall"] = attribution(answer)
@@ -227,11 +227,12 @@ def _holds(hit: Hit, article_id: str, quote: str) -> bool:
 
 def _contains(asked: Asked, answer: Answer) -> float:
     """Whether an accepted wording stands in the answer; for a list, the share of its items."""
-    said = [_says(answer.text, words) for words in asked.answers]
+    said = [says(answer.text, words) for words in asked.answers]
     return (_mean(said) or 0.0) if asked.kind == "list" else float(any(said))
 
 
-def _says(text: str, words: str) -> bool:
+def says(text: str, words: str) -> bool:
+    """Whether the words stand in the text as whole words, case and blanks aside."""
     return re.search(rf"(?<!\w){re.escape(_plain(words).casefold())}(?!\w)", _plain(text).casefold()) is not None
 
 

@@ -140,7 +140,7 @@ def figures(chosen: list[Task], with_rivals: bool) -> Iterator[tuple[Task, str, 
         same = [task for task in chosen if task.documents.name == name]
         systems: dict[str, Rank] = {}
         if with_rivals:
-            from benchmarks.rivals import MiniLM, rivals
+            from benchmarks.rivals.langchain import MiniLM, rivals
 
             minilm = minilm or MiniLM()
             systems = {each: by_rank(rank) for each, rank in rivals(same[0].documents.texts, minilm).items()}

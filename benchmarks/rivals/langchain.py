@@ -13,7 +13,10 @@ from langchain_community.retrievers import BM25Retriever
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
+from langchain_text_splitters import RecursiveCharacterTextSplitter
 from sentence_transformers import SentenceTransformer
+
+from benchmarks.rivals.kinds import FIRST, Articles, Find, Found
 
 DEPTH = 100  # documents that each retriever returns
 Rank = Callable[[str], list[str]]  # a question -> document ids, best first
@@ -59,3 +62,32 @@ def _ranking(retriever: BaseRetriever) -> Rank:
         return [str(document.metadata["id"]) for document in retriever.invoke(question)]
 
     return rank
+
+
+def build(articles: Articles) -> Find:
+    """The retrieval tutorial: split by 1,000 characters with 200 shared, Chroma, all-MiniLM."""
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
+    documents = [Document(text, metadata={"id": article}) for article, text in articles.items()]
+    store = Chroma(collection_name="tutorial", embedding_function=MiniLM())
+    store.reset_collection()
+    store.add_documents(splitter.split_documents(documents))
+    return _finding(store.as_retriever(search_kwargs={"k": FIRST}))
+
+
+def build_ensemble(articles: Articles) -> Find:
+    """The same passages by BM25 and by meaning, joined by the ensemble retriever with equal weights."""
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
+    documents = splitter.split_documents([Document(text, metadata={"id": each}) for each, text in articles.items()])
+    store = Chroma(collection_name="ensemble", embedding_function=MiniLM())
+    store.reset_collection()
+    store.add_documents(documents)
+    meaning = store.as_retriever(search_kwargs={"k": FIRST})
+    words = BM25Retriever.from_documents(documents, k=FIRST)
+    return _finding(EnsembleRetriever(retrievers=[words, meaning], weights=[0.5, 0.5]))
+
+
+def _finding(retriever: BaseRetriever) -> Find:
+    def find(question: str) -> list[Found]:
+        return [(str(each.metadata["id"]), each.page_content) for each in retriever.invoke(question)]
+
+    return find

@@ -1,0 +1,35 @@
+"""Haystack: the in-memory BM25 and embedding retrievers, joined by reciprocal rank, with our embedding model."""
+
+from haystack import Document, Pipeline
+from haystack.components.joiners import DocumentJoiner
+from haystack.components.preprocessors import DocumentSplitter
+from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
+from haystack.document_stores.in_memory import InMemoryDocumentStore
+
+from benchmarks.rivals.kinds import FIRST, Articles, Find, Found, embedder
+
+
+def build(articles: Articles) -> Find:
+    ours, store = embedder(), InMemoryDocumentStore(embedding_similarity_function="cosine")
+    splitter = DocumentSplitter()  # 200 words
+    documents = [Document(content=text, meta={"article": article}) for article, text in articles.items()]
+    pieces = splitter.run(documents=documents)["documents"]
+    vectors = ours.embed_passages([piece.content or "" for piece in pieces])
+    embedded = [
+        Document(content=piece.content, meta=piece.meta, embedding=vector.tolist())
+        for piece, vector in zip(pieces, vectors, strict=True)
+    ]
+    store.write_documents(embedded)
+    pipeline = Pipeline()
+    pipeline.add_component("words", InMemoryBM25Retriever(store, top_k=FIRST))
+    pipeline.add_component("meaning", InMemoryEmbeddingRetriever(store, top_k=FIRST))
+    pipeline.add_component("joiner", DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=FIRST))
+    pipeline.connect("words", "joiner")
+    pipeline.connect("meaning", "joiner")
+
+    def find(question: str) -> list[Found]:
+        vector = ours.embed_questions([question])[0].tolist()
+        made = pipeline.run({"words": {"query": question}, "meaning": {"query_embedding": vector}})
+        return [(each.meta["article"], each.content) for each in made["joiner"]["documents"]]
+
+    return find
