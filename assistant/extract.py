@@ -21,8 +21,8 @@ from index.hit import Hit
 from index.search import Searcher
 from index.words import tokens
 
-HITS = 6  # passages whose sentences are weighed
-LIST_HITS = 10
+HITS = 10  # passages whose sentences are weighed
+HITS_UNREAD = 6  # where there is no reader and the question is not for a list
 MOST_QUOTES, MOST_LISTED = 3, 6
 SURE = 0.5  # the reader's score from which on its answer is told in short
 SHORT = 120  # characters
@@ -52,18 +52,17 @@ class ExtractWriter:
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the first hits, best first."""
-        considered = hits[: LIST_HITS if question.wants_list else HITS]
+        few = not question.wants_list and not any(hit.reading for hit in hits)
+        considered = hits[: HITS_UNREAD if few else HITS]
         cut = [(hit, quote) for hit in considered for quote in sentences_of(hit.passage)]
         if not cut:
             return []
-        embedder = self._searcher.embedder
-        vectors = embedder.embed_passages([f"{hit.passage.title}: {quote.text}" for hit, quote in cut])
-        similar = vectors @ embedder.embed_questions([question.text])[0]
+        similar = self._similarities(question, cut)
         rarity = {
             language: [self._searcher.rarity(each) for each in groups] for language, groups in question.wanted.items()
         }
         candidates = []
-        for (hit, quote), cosine in zip(cut, similar, strict=True):
+        for (hit, quote), likeness in zip(cut, similar, strict=True):
             said = set(tokens(quote.text, hit.language))
             title = set(tokens(hit.passage.title, hit.language))
             wanted, weights = question.wanted[hit.language], rarity[hit.language]
@@ -71,7 +70,6 @@ class ExtractWriter:
                 weight * max(_best(each, said), 0.5 * _best(each, title))
                 for each, weight in zip(wanted, weights, strict=True)
             )
-            likeness = min(1.0, max(0.0, (float(cosine) - 0.75) / 0.2))
             share = matched / (sum(weights) or 1.0)
             named = all(_best(each, said | title) for each in question.names[hit.language])
             read, answer = _reading(hit, quote)
@@ -81,6 +79,15 @@ class ExtractWriter:
                 )
             )
         return sorted(candidates, key=lambda each: (-each.score, each.quote.passage.id, each.quote.start))
+
+    def _similarities(self, question: Question, cut: Sequence[tuple[Hit, Quote]]) -> list[float]:
+        """Of each sentence to the question, 0..1; of none where the reader has read."""
+        if any(hit.reading is not None for hit, _ in cut):
+            return [0.0] * len(cut)
+        embedder = self._searcher.embedder
+        vectors = embedder.embed_passages([f"{hit.passage.title}: {quote.text}" for hit, quote in cut])
+        cosines = vectors @ embedder.embed_questions([question.text])[0]
+        return [min(1.0, max(0.0, (float(cosine) - 0.75) / 0.2)) for cosine in cosines]
 
 
 def _reading(hit: Hit, quote: Quote) -> tuple[float, tuple[int, int] | None]:
