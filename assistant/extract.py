@@ -75,7 +75,16 @@ class ExtractWriter:
             read, answer = _reading(hit, quote)
             candidates.append(
                 Candidate(
-                    hit, quote, share, likeness, question.expects(quote.text), named, _of_outlet(quote), read, answer
+                    hit=hit,
+                    quote=quote,
+                    words=share,
+                    similarity=likeness,
+                    expected=question.expects(quote.text),
+                    named=named,
+                    of_outlet=_of_outlet(quote),
+                    read=read,
+                    answer=answer,
+                    own_language=hit.language == question.language,
                 )
             )
         return sorted(candidates, key=lambda each: (-each.score, each.quote.passage.id, each.quote.start))
