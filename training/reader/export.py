@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper
 
 from index.bundled import ensure_bundled, ensure_folder
@@ -22,20 +21,10 @@ from index.graph import Graph, add_layers, tensor_info
 from index.reader import READER_FILE, Reader
 from index.wheel import Floats, read_wheel, wheel_file
 from training.reader.evaluate import MODELS, TorchReader, report
-from training.reader.model import ReaderModel
+from training.reader.model import KINDS, NAMES, ReaderModel
+from training.reader.weights import load_weights
 
 SEVEN_BITS = 63
-NAMES = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-KINDS = {"w": "weight", "b": "bias"}
 
 
 class _ReaderProducts:
@@ -96,8 +85,7 @@ def write_reader(state: dict[str, Floats], path: Path, calibration: tuple[float,
 def main() -> None:
     count_tokens = ensure_bundled(MODELS).count_tokens
     model = ReaderModel()
-    saved = torch.load(sys.argv[1], weights_only=True)
-    model.load_trained(saved.get("model", saved))
+    load_weights(model, Path(sys.argv[1]))
     target = Path(sys.argv[2]) if len(sys.argv) > 2 else READER_FILE
     state = {name: values.float().numpy() for name, values in model.trained().items()}
     tokenizer = load_tokenizer(ensure_folder(MODELS) / TOKENIZER_FILE)

@@ -3,6 +3,8 @@
     python -m training.reader.negatives WORK
     python -m training.reader.train WORK --examples 48000 [--from WEIGHTS] [--rate 1.5e-4]
 
+WEIGHTS: what an earlier run kept, or index/reader.onnx.
+
 Checkpoints go to WORK every ten minutes; the same command resumes. The weights with the best development figures are
 kept as WORK/best.pt. Needs ../shared/data.
 """
@@ -27,6 +29,7 @@ from training.reader.data import Example
 from training.reader.evaluate import MODELS, TorchReader, report
 from training.reader.mix import Group, epoch, read_sources
 from training.reader.model import Logits, ReaderModel, parameter_groups
+from training.reader.weights import load_weights
 
 SEED = 20261125
 BATCH_TOKENS = 3072  # padded
@@ -140,7 +143,7 @@ class Run:
         torch.manual_seed(seed)
         self.model = ReaderModel()
         if start is not None:
-            self.model.load_trained(torch.load(start, weights_only=True))
+            load_weights(self.model, start)
         groups = parameter_groups(self.model, rate, DECAY, FADE)
         self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
