@@ -153,7 +153,7 @@ def figures(chosen: list[Task], with_rivals: bool) -> Iterator[tuple[Task, str, 
 def read_results() -> dict[tuple[str, str], str]:
     """The lines that RESULTS.md holds, by set and system."""
     lines = RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []
-    rows = [line for line in lines if line.startswith("| ") and line[-3].isdigit()]
+    rows = [line for line in lines if line.startswith("| ") and not line.startswith("| set |")]
     return {(row.split(" | ")[0][2:], row.split(" | ")[3].strip("*")): row for row in rows}
 
 
