@@ -140,7 +140,7 @@ LABELS: dict[str, dict[Language, str]] = {
 
 EXAMPLES: tuple[tuple[Language, str], ...] = (
     ("id", "Dengan negara mana Muara Enim menjajaki sister city?"),
-    ("id", "Kapan Surabaya dan Busan menjadi kota kembar?"),
+    ("id", "Kapan Surabaya dan Busan menandatangani MoU sister city?"),
     ("id", "Apakah kerja sama Solo dan Montana berjalan?"),
     ("en", "When did Bandung and Braunschweig become sister cities?"),
     ("en", "What did Makassar sign with Gold Coast?"),
