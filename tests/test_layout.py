@@ -229,6 +229,10 @@ def required(requirements: str) -> set[str]:
     return {_canonical(name) for name in names}
 
 
+# Packages that need not be installed here, by what is imported of them.
+OPTIONAL = {"haystack": "haystack-ai", "llama_index": "llama-index-core"}
+
+
 def unlisted(modules: Modules, requirements: str) -> list[str]:
     """Third-party packages that are imported but not required by name."""
     listed, distributions = required(requirements), packages_distributions()
@@ -237,7 +241,7 @@ def unlisted(modules: Modules, requirements: str) -> list[str]:
         f"{path} imports {top}"
         for top, path in tops
         if top and top not in stdlib_module_names and top not in {*PRODUCT, *AROUND}
-        if not listed & {_canonical(name) for name in distributions.get(top, [top])}
+        if not listed & {_canonical(name) for name in distributions.get(top, [OPTIONAL.get(top, top)])}
     )
 
 
