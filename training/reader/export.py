@@ -15,13 +15,13 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from index.bundled import ensure_bundled, ensure_folder
+from index.bundled import KINDS, LAYER_PARTS, ensure_bundled, ensure_folder
 from index.embed import TOKENIZER_FILE, load_tokenizer
 from index.graph import Graph, add_layers, tensor_info
 from index.reader import READER_FILE, Reader
 from index.wheel import Floats, read_wheel, wheel_file
 from training.reader.evaluate import MODELS, TorchReader, report
-from training.reader.model import KINDS, NAMES, ReaderModel
+from training.reader.model import ReaderModel
 from training.reader.weights import load_weights
 
 SEVEN_BITS = 63
@@ -34,7 +34,7 @@ class _ReaderProducts:
     def floats(self, name: str) -> Floats:
         """`l3.fo.w` and the like."""
         layer, part, kind = name.split(".")
-        return self._state[f"bert.encoder.layer.{layer[1:]}.{NAMES[part]}.{KINDS[kind]}"]
+        return self._state[f"bert.encoder.layer.{layer[1:]}.{LAYER_PARTS[part]}.{KINDS[kind]}"]
 
     def of_normalised(self, source: str, name: str, parts: list[str]) -> str:
         weights = np.concatenate([self.floats(f"{part}.w") for part in parts])

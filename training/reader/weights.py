@@ -7,8 +7,9 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from index.bundled import KINDS, LAYER_PARTS
 from index.wheel import Floats
-from training.reader.model import KINDS, NAMES, ReaderModel
+from training.reader.model import ReaderModel
 
 HIDDEN = "bert.embeddings.LayerNorm"
 
@@ -48,7 +49,7 @@ def read_graph(path: Path) -> dict[str, Floats]:
 
 def _layer(held: dict[str, Floats], short: str, long: str) -> dict[str, Floats]:
     def named(part: str, kind: str) -> str:
-        return f"{long}.{NAMES[part]}.{KINDS[kind]}"
+        return f"{long}.{LAYER_PARTS[part]}.{KINDS[kind]}"
 
     def product(part: str) -> Floats:
         return (held[f"{short}.{part}.w"] * held[f"{short}.{part}.s"]).T
