@@ -18,8 +18,9 @@ from typing import Any, Literal
 from assistant.answer import MARKER, Answer, Citation, Turn
 from assistant.assemble import Workspace, assemble
 from assistant.errors import UserError
+from assistant.evidence import Evidence
 from assistant.messages import message
-from assistant.verify import Evidence, check
+from assistant.support import check
 from corpus.article import Article, Language
 from corpus.sentences import split_sentences
 from index.hit import Hit

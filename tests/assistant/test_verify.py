@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from assistant.answer import MARKER
 from assistant.draft import Quote, Sentence
-from assistant.verify import Evidence, Verified, check, verify
+from assistant.evidence import Evidence
+from assistant.support import check
+from assistant.verify import Verified, verify
 from corpus.article import Article, Passage
 
 BANDUNG = Evidence(

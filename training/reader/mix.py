@@ -22,10 +22,33 @@ from training.reader.data import (
 
 Group = list[Example]
 WITH_NEGATIVE = 0.5  # of the public answerable questions, those read beside a wrong passage in an epoch
-TRANSLATED_SQUAD = {True: 0.2, False: 0.1}  # of its answerable and unanswerable questions; machine-made, partly wrong
+TRANSLATED_SQUAD = {True: 0.1, False: 0.05}  # of its answerable and unanswerable questions; machine-made, partly wrong
+NEWS_SHARE = 0.5  # of the news questions, those of one epoch: each has two or three passages
 NEWS_NEGATIVES = (1, 2)  # passages of other articles beside a news question's own: at least, at most
 SWITCHED = 0.15  # of Indonesian questions, those whose words are swapped for English ones
 SWITCHED_WORDS = 0.7  # of the words that the glossary knows
+RENAMED = 0.4  # of news questions, those whose terms are swapped for another name of the same
+# One thing, said in several ways. A term is swapped for another of its line, whatever the language around it.
+SAME = (
+    "sister city|kota kembar|kota bersaudara|twin city",
+    "sister province|provinsi kembar|provinsi bersaudara",
+    "sister cities|twin towns|twinned cities",
+    "MoU|nota kesepahaman|memorandum of understanding",
+    "LoI|letter of intent|surat minat|surat pernyataan kehendak",
+    "PKS|perjanjian kerja sama|cooperation agreement",
+    "menandatangani|meneken|neken|menyepakati",
+    "ditandatangani|diteken|disepakati",
+    "wali kota|walikota|wako",
+    "kerja sama|kerjasama|kemitraan",
+    "pemerintah kota|pemkot",
+    "pemerintah kabupaten|pemkab",
+    "pemerintah provinsi|pemprov",
+    "signed|inked|put their names to",
+    "agreement|accord|deal",
+    "cooperation|partnership|ties",
+)
+_SAME = {term.casefold(): line.split("|") for line in SAME for term in line.split("|")}
+_TERM = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _SAME), key=len, reverse=True))})\b", re.IGNORECASE)
 # Question words, which the glossary leaves to the stop words.
 ASKED = {
     "siapa": "who", "siapakah": "who", "kapan": "when", "kapankah": "when", "dimana": "where", "dimanakah": "where",
@@ -75,7 +98,8 @@ def epoch(sources: Sources, seed: int) -> list[Group]:
         if example is not None:
             groups.append([example])
     for each in sources.news:
-        groups.append(_news(each, sources, chance))
+        if chance.random() < NEWS_SHARE:
+            groups.append(_news(each, sources, chance))
     chance.shuffle(groups)
     return [group for group in groups if group]
 
@@ -99,7 +123,16 @@ def _news(each: NewsExample, sources: Sources, chance: random.Random) -> Group:
     count = min(chance.randint(*NEWS_NEGATIVES), len(found))
     wrong = [Example(each.key, each.question, one, None) for one in chance.sample(found, count)]
     others = chance.sample(each.others, min(chance.randint(0, 1), len(each.others)))
-    return [*chance.sample(each.gold, min(1, len(each.gold))), *others, *wrong]
+    group = [*chance.sample(each.gold, min(1, len(each.gold))), *others, *wrong]
+    if chance.random() < RENAMED:
+        asked = renamed(each.question, chance)
+        group = [replace(example, question=asked) for example in group]
+    return group
+
+
+def renamed(question: str, chance: random.Random) -> str:
+    """The question with the terms of SAME each swapped for one of its line."""
+    return _TERM.sub(lambda term: chance.choice(_SAME[term.group().casefold()]), question)
 
 
 def english_words() -> dict[str, str]:
