@@ -1,4 +1,4 @@
-"""python -m assistant: add, list, show, remove, build, search, ask, read, evaluate, check, export, import."""
+"""python -m assistant: add, list, show, remove, build, search, ask, read, verify, evaluate, check, export, import."""
 
 import argparse
 import io
@@ -7,22 +7,22 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from assistant.answer import Answer
-from assistant.as_json import answer_json, article_json, hit_json, outcome_json, reading_json
+from assistant.as_json import answer_json, article_json, hit_json, outcome_json
 from assistant.assemble import Workspace, assemble
 from assistant.errors import UserError, told, user_error
-from assistant.lines import batch, print_json, turns_of
+from assistant.lines import batch, print_json, turns_of, write_file
 from assistant.messages import day_in_words, message
 from assistant.options import read_arguments
 from assistant.settings import Settings, read_settings, terminal_language
+from assistant.trials import evaluate, read, verify
 from corpus.add import AddOptions, Outcome, add, starter_articles
 from corpus.article import Article, Language
-from corpus.fields import legible, one_line
+from corpus.fields import one_line
 from corpus.library import Filters
 
 
@@ -199,46 +199,6 @@ def _ask(arguments: argparse.Namespace, room: Workspace) -> int:
     return 0
 
 
-def _read(arguments: argparse.Namespace, room: Workspace) -> int:
-    from index.pair import Seen  # brings the tokenizer's library, which other commands do without
-
-    reader = room.reader
-    if reader is None:
-        raise UserError("reader_off")
-
-    def reading_of(found: dict[str, Any]) -> dict[str, Any]:
-        passage = legible(found["passage"])
-        (reading,) = reader.read(legible(found["question"]), [Seen(passage)])
-        return reading_json(reading, passage, found.get("id"))
-
-    return batch(arguments.batch, ("question", "passage"), reading_of, room.settings.language)
-
-
-def _evaluate(arguments: argparse.Namespace, room: Workspace) -> int:
-    from assistant.evaluate import evaluate, read_questions
-    from assistant.report import as_json, compare, read_run, row, table
-    from assistant.report_page import page
-
-    questions = [each for each in read_questions(Path(arguments.file)) if arguments.split in (None, each.split)]
-    earlier = read_run(Path(arguments.against)) if arguments.against else []
-    rows = [row(judged, with_text=judged.asked.split == "dev") for judged in evaluate(room, questions)]
-    about = {"questions": arguments.file, "embedding model": room.embedder.name, "language model": room.settings.llm}
-    changes = compare(rows, earlier)
-    for name, text in (
-        (arguments.out, json.dumps(as_json(rows, about), ensure_ascii=False, indent=1)),
-        (arguments.html, page(rows, about, changes)),
-    ):
-        if name:
-            _write(name, [text])
-    if arguments.json:
-        print_json(as_json(rows, about))
-        return 0
-    print(table(rows))
-    for figure, (difference, p, count) in changes.items():
-        print(f"{figure}: {difference:+.3f} against the earlier run (p {p:.3f}, {count} questions)")
-    return 0
-
-
 def _print_answer(answer: Answer) -> None:
     if answer.notice:
         print(answer.notice, file=sys.stderr)
@@ -278,21 +238,8 @@ def _export(arguments: argparse.Namespace, room: Workspace) -> int:
     if arguments.file is None:
         sys.stdout.writelines(lines)
         return 0
-    _write(arguments.file, lines)
+    write_file(arguments.file, lines)
     return 0
-
-
-def _write(name: str, texts: Iterable[str]) -> None:
-    """Put the texts into the file in one step; raises UserError, and then leaves what was there."""
-    part = Path(f"{name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.writelines(texts)
-        part.replace(name)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise UserError("cannot_write", name=name, reason=error.strerror) from error
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:
@@ -323,8 +270,9 @@ COMMANDS = {
     "build": _build,
     "search": _search,
     "ask": _ask,
-    "read": _read,
-    "evaluate": _evaluate,
+    "read": read,
+    "verify": verify,
+    "evaluate": evaluate,
     "check": _check,
     "export": _export,
     "import": _add,

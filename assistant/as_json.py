@@ -3,6 +3,7 @@
 from typing import Any
 
 from assistant.answer import Answer, Citation
+from assistant.support import Verdict
 from corpus.add import Outcome
 from corpus.article import Article
 from index.hit import Hit, Reading
@@ -59,6 +60,11 @@ def reading_json(reading: Reading, passage: str, reading_id: str | None) -> Json
         "end": reading.end,
         "score": reading.score,
     }
+
+
+def verdict_json(verdict: Verdict, sentence_id: str | None) -> Json:
+    """What became of one sentence that was checked."""
+    return {"id": sentence_id, "state": verdict.state, "reasons": list(verdict.reasons)}
 
 
 def hit_json(hit: Hit) -> Json:

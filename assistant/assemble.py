@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ from corpus.library import Filters, Library
 from index.hit import Hit
 
 if TYPE_CHECKING:  # these load torch and Chroma, which `list` and `--help` do without
+    from assistant.evidence import Evidence
+    from assistant.support import Verdict
     from index.build import Changes, Index
     from index.embed import Embedder
     from index.reader import Reader
@@ -135,6 +137,12 @@ class Workspace:
 
         return read_when(question, self.settings.clock())
 
+    def judge(self, sentence: str, evidence: "Sequence[Evidence]") -> "Verdict":
+        """Whether the evidence says what the sentence says."""
+        from assistant.support import check
+
+        return check(sentence, evidence)
+
     @property
     def searcher(self) -> "Searcher":
         """Search over the index as it is now; refuses an index of another model."""
@@ -243,6 +251,7 @@ def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistan
         fallback=extract,
         article=article,
         span=lambda question: room.when(question).span,
+        judge=room.judge,
         warm=warm,
         language=settings.language,
     )

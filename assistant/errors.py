@@ -24,7 +24,16 @@ class UserError(Exception):
 
 
 class WriterUnavailable(Exception):
-    """The language model cannot be reached or answers nothing usable; str() says what it said."""
+    """The language model cannot be reached or answers nothing usable; `reason` tells why, in the reader's language."""
+
+    def __init__(self, key: str, **names: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.names = names
+
+    def reason(self, language: Language) -> str:
+        """A few words without a full stop, to stand within a sentence."""
+        return message(f"model_{self.key}", language, **self.names)
 
 
 def user_error(error: SourceError | IndexFailure) -> UserError:

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from index.words import question_tokens, tokens
+from index.words import CONCEPT, question_tokens, tokens
 
+_IMPLIED = {
+    f"{CONCEPT}consulate": f"{CONCEPT}consul",
+    "memorandum": f"{CONCEPT}mou",
+    "memoranda": f"{CONCEPT}mou",
+    "memorandums": f"{CONCEPT}mou",
+}
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -21,5 +27,6 @@ class Evidence:
 
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
-    """Every token of either language."""
-    return frozenset((*tokens(text, "id"), *tokens(text, "en"), *question_tokens(text)))
+    """Every token of either language; a consulate implies its consul, a memorandum is an MoU."""
+    found = frozenset((*tokens(text, "id"), *tokens(text, "en"), *question_tokens(text)))
+    return found | {token for sign, token in _IMPLIED.items() if sign in found}

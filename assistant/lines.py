@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,17 @@ from assistant.messages import message
 from corpus.article import Language
 
 
+class BadLine(Exception):
+    """A field of a batch line cannot be used; `args[0]` names it."""
+
+
 def batch(
     name: str, fields: tuple[str, ...], do: Callable[[dict[str, Any]], dict[str, Any]], language: Language
 ) -> int:
-    """Print what `do` makes of each line of a batch, in order; a broken line gives its error and exit code 1."""
+    """Print what `do` makes of each line of a batch, in order; a broken line gives its error and exit code 1.
+
+    `fields` must be strings; for others `do` raises BadLine.
+    """
     failed = False
     for number, line in _lines(name):
         try:
@@ -24,8 +32,11 @@ def batch(
             found = None
         missing = [field for field in fields if not isinstance(found, dict) or not isinstance(found.get(field), str)]
         if isinstance(found, dict) and not missing:
-            print_line(do(found))
-            continue
+            try:
+                print_line(do(found))
+                continue
+            except BadLine as error:
+                missing = [str(error)]
         failed = True
         number_given = found.get("id") if isinstance(found, dict) else None
         print_line({"id": number_given, "error": message("bad_batch_line", language, line=number, field=missing[0])})
@@ -62,3 +73,16 @@ def print_json(value: object) -> None:
 def print_line(value: object) -> None:
     """One object in one line, at once: a program may be waiting for it."""
     print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def write_file(name: str, texts: Iterable[str]) -> None:
+    """Put the texts into the file in one step; raises UserError, and then leaves what was there."""
+    part = Path(f"{name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(texts)
+        part.replace(name)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise UserError("cannot_write", name=name, reason=error.strerror) from error

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.evidence import WORD, Evidence
-from assistant.figures import WEEKDAYS, dates_meant
+from assistant.figures import WEEKDAYS, dates_meant, figures
+from corpus.article import Language
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
+from index.glossary import wanted_words
 from index.words import CONCEPT, fold, question_tokens, tokens
 
 _OPENERS = frozenset(
@@ -17,43 +19,69 @@ _OPENERS = frozenset(
     "people".split()
 )
 _AFFIXED = re.compile(r"(?:pe[mnrl]|ke|me[mnlry]|ber|di|ter|se)\w{4,}|\w{3,}(?:an|nya|ing|ed|s|tion|ment|ly|ship|ity)")
-_GENERIC = frozenset("university universitas bank dunia world january januari".split())
+_GENERIC = frozenset("university universitas bank dunia world january januari indonesia indonesian".split())
+_SMALL = frozenset("dan of and the for untuk di in".split())
 
 
 def missing_names(sentence: str, evidence: Sequence[Evidence], held: frozenset[str]) -> list[str]:
     """Capitalised words that neither evidence nor outlets hold; the first only where it looks like no common word."""
-    known = {word for each in evidence for word in _words(f"{each.text} {each.outlet or ''}")}
-    known |= {stem for word in known for stem in question_tokens(word)}
-    for names in WEEKDAYS.split("|"):
-        if known & set(names.split()):
-            known |= set(names.split())
+    whole = " ".join(f"{each.text} {each.outlet or ''}" for each in evidence)
+    known = set(_words(whole)) | _GENERIC
+    known |= {stem for word in known for stem in question_tokens(word)} | held
+    language = detect_language(sentence)
     missing = []
     starts = {found.start() for start, _ in split_sentences(sentence) if (found := WORD.search(sentence, start))}
     for match in WORD.finditer(sentence):
-        word = re.sub(r"['’]s?$", "", fold(match.group()))
-        stems = frozenset(question_tokens(word))
-        if not match.group()[0].isupper() or word in known or stems & (held | known) or not stems or word in _GENERIC:
+        said = re.sub(r"['’]s?$", "", match.group())
+        word, stems = fold(said), question_tokens(said)
+        if not said[0].isupper() or word in known or not known.isdisjoint(stems) or not stems:
             continue
         if any(stem.startswith(f"{CONCEPT}month-") for stem in stems) or _within_term(sentence, match, held):
             continue
-        if match.start() in starts and (word in _OPENERS or _AFFIXED.fullmatch(word) or _concept(word)):
+        if match.start() in starts and (word in _OPENERS or _AFFIXED.fullmatch(word) or _common(said, language)):
             continue
-        if any(word in names.split() for names in WEEKDAYS.split("|")) and any(each.published for each in evidence):
-            wanted = next(at for at, names in enumerate(WEEKDAYS.split("|")) if word in names.split())
-            if any(day.weekday() == wanted for each in evidence for day in dates_meant(each)):
-                continue
+        if _weekday_meant(word, known, evidence) or _is_short_for(said, whole) or _translated(said, language, held):
+            continue
         missing.append(match.group())
     return missing
+
+
+def _weekday_meant(word: str, known: set[str], evidence: Sequence[Evidence]) -> bool:
+    """Whether the word is a weekday that the evidence names in either language, or that a day of its falls on."""
+    for at, names in enumerate(WEEKDAYS.split("|")):
+        if word in names.split():
+            days = (day for each in evidence if each.published for day in dates_meant(each))
+            return not known.isdisjoint(names.split()) or any(day.weekday() == at for day in days)
+    return False
+
+
+def _is_short_for(word: str, whole: str) -> bool:
+    """Whether the capitals are the first letters of words that follow each other in the text, small words left out."""
+    if len(word) < 2 or not word.isupper():
+        return False
+    initials = "".join(each[0] for each in WORD.findall(whole) if each.casefold() not in _SMALL)
+    return word.casefold() in initials.casefold()
+
+
+def _translated(word: str, language: Language, held: frozenset[str]) -> bool:
+    """Whether the evidence holds the word in the other language (Federation / Federasi)."""
+    other: Language = "en" if language == "id" else "id"
+    found = wanted_words(word.casefold(), language)[other]
+    return bool(found) and all(not held.isdisjoint(alternatives) for alternatives in found)
+
+
+def _common(word: str, language: Language) -> bool:
+    """Whether the dictionaries know the word: at the beginning of a sentence it need not be a name."""
+    if any(token.startswith(CONCEPT) for token in question_tokens(word)) or figures(word):
+        return True
+    other: Language = "en" if language == "id" else "id"
+    return any(len(alternatives) > 1 for alternatives in wanted_words(word.casefold(), language)[other])
 
 
 def _words(text: str) -> Iterator[str]:
     for word in WORD.findall(fold(text)):
         yield word
         yield re.sub(r"['’]s?$|(?:nya|lah)$", "", word)
-
-
-def _concept(word: str) -> bool:
-    return any(token.startswith(CONCEPT) for token in question_tokens(word))
 
 
 def _within_term(sentence: str, word: re.Match[str], held: frozenset[str]) -> bool:

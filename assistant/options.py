@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--language", choices=("id", "en"), help="articles in this language")
     reading = command("read", "find the answers in given passages, with the reader alone")
     reading.add_argument("--batch", metavar="FILE", required=True, help="JSON lines with question and passage")
+    verifying = command("verify", "check whether given evidence supports given sentences")
+    verifying.add_argument("--batch", metavar="FILE", required=True, help="JSON lines with sentence and evidence")
     evaluating = command("evaluate", "put questions with known answers, and count")
     evaluating.add_argument("file", metavar="FILE", help="JSON lines; docs/evaluation.md has the form")
     evaluating.add_argument("--split", choices=("dev", "test"), help="one half of the questions")

@@ -10,7 +10,7 @@ from assistant.condense import condense, question_language
 from assistant.draft import Request, Sentence, Writer
 from assistant.errors import WriterUnavailable
 from assistant.messages import message
-from assistant.verify import Verified, verify
+from assistant.verify import Check, Verified, verify
 from corpus.article import Article, Language
 from corpus.fields import legible
 from corpus.library import Filters
@@ -58,6 +58,7 @@ class Assistant:
     fallback: Callable[[], Writer]
     article: Callable[[str], Article | None]
     span: Callable[[str], Span | None]
+    judge: Check
     warm: Callable[[], None]
     language: Language = "id"
 
@@ -99,7 +100,7 @@ class Assistant:
             if writer.written_by == "model" and last is not None and last.removed_sentences:
                 notice = message("nothing_supported", language)
         except WriterUnavailable as error:
-            notice = message("model_unavailable", language, reason=str(error))
+            notice = message("model_unavailable", language, reason=error.reason(language))
         if notice is not None:
             empty = replace(empty, notice=notice)
             last = None
@@ -110,10 +111,9 @@ class Assistant:
 
     def _write(self, writer: Writer, request: Request, empty: Answer) -> Iterator[Answer]:
         """Write and verify; every answer yielded cites something, save a last one that tells what was removed."""
-        also_in = {hit.passage.article_id: hit.also_in for hit in empty.hits}
         started, writing = time.perf_counter(), _Timed(writer.write(request, empty.hits))
         verified: Verified
-        for verified in verify(writing, self.article, also_in):
+        for verified in verify(writing, self.article, empty.hits, self.judge):
             verifying = time.perf_counter() - started - writing.seconds
             seconds = {**empty.seconds, "write": writing.seconds, "verify": verifying}
             grown = replace(empty, written_by=writer.written_by, removed_sentences=verified.removed, seconds=seconds)

@@ -53,6 +53,7 @@ _YEARLESS = [
         rf"\b{MONTH}\s*(?P<day>\d\d?)(?!\d)",
     )
 ]
+_MONTH_OF_YEAR = re.compile(rf"\b{MONTH}\s+{_YEAR}", re.IGNORECASE)
 # What may stand beside the day on a line that only says when (and perhaps where) an article appeared.
 _BESIDE = re.compile(
     rf"\b{_any_of(_DAYS)}\b|\b\d\d?[.:]\d\d(?:[.:]\d\d)?(?:\s*(?:am|pm|a\.m\.|p\.m\.))?"
@@ -81,6 +82,22 @@ def parse_date(text: str, year: int | None = None) -> date | None:
     """
     found = _find(text, DAY_PATTERNS) or (_find(text, _YEARLESS) if year is not None else None)
     return _day(found, year) if found else None
+
+
+def days_named(text: str) -> set[tuple[int | None, int, int | None]]:
+    """Every (year, month, day) that the text names: a year that is left out is None, and so is the day of a month
+    that stands with its year alone."""
+    found: set[tuple[int | None, int, int | None]] = set()
+    for pattern in (*DAY_PATTERNS, *_YEARLESS, _MONTH_OF_YEAR):
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            name, day = parts.get("month"), parts.get("day")
+            month = MONTHS[name.lower()] if name else int(parts["number"])
+            full = parts.get("year") or (f"20{parts['short']}" if parts.get("short") else None)
+            if 1 <= month <= 12:
+                found.add((int(full) if full else None, month, int(day) if day else None))
+        text = pattern.sub(" ", text)
+    return found
 
 
 def find_dateline(lines: Sequence[str]) -> Dateline | None:

@@ -4,9 +4,11 @@
 """
 
 import json
+import re
 import threading
+import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -23,13 +25,51 @@ class Failure:
     text: str = ""
 
 
-class OpenAIServer:
-    """Replies are used up in order; a request beyond them is answered with HTTP 500. `requests` holds their bodies."""
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A reply sent as it is: its markers are not made those of the request."""
 
-    def __init__(self, replies: Iterable[str | Failure]) -> None:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """A reply whose every piece waits."""
+
+    text: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """A reply that repeats its text until the other side goes away."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """HTTP 200 with a body that is no event stream."""
+
+    body: bytes
+
+
+Reply = str | Failure | Raw | Slow | Endless | Malformed
+
+
+class OpenAIServer:
+    """Replies are used up in order; a request beyond them is answered with HTTP 500. `requests` holds their bodies.
+
+    The plain markers of a reply ([2]) become the key that the request gave to its second passage. `left` is set when
+    the other side went away in the middle of a reply.
+    """
+
+    def __init__(self, replies: Iterable[Reply]) -> None:
         self.replies = deque(replies)
         self.requests: list[dict[str, Any]] = []
+        self.left = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
@@ -41,6 +81,11 @@ class OpenAIServer:
     def prompt(self) -> str:
         """Everything said in the last request."""
         return "\n".join(str(said["content"]) for said in self.requests[-1]["messages"])
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the last request's passages, in order."""
+        return re.findall(r"^\[([^\]\n]+)\]", self.requests[-1]["messages"][-1]["content"], re.MULTILINE)
 
     def __enter__(self) -> "OpenAIServer":
         self._thread.start()
@@ -63,13 +108,19 @@ def _handler(script: OpenAIServer) -> type[BaseHTTPRequestHandler]:
             if isinstance(reply, Failure) and not reply.text:
                 self.send_error(reply.status)
                 return
-            text = reply.text if isinstance(reply, Failure) else reply
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
             self.end_headers()
-            for at in range(0, len(text), PIECE):
-                self._event({"content": text[at : at + PIECE]}, None)
+            if isinstance(reply, Malformed):
+                self.wfile.write(reply.body)
+                return
+            try:
+                for piece in _pieces(reply, script.keys):
+                    self._event({"content": piece}, None)
+            except OSError:
+                script.left.set()
+                return
             if isinstance(reply, Failure):
                 self._line({"error": {"message": "overloaded", "type": "server_error", "code": None}})
                 return
@@ -88,3 +139,21 @@ def _handler(script: OpenAIServer) -> type[BaseHTTPRequestHandler]:
             """Tests print nothing."""
 
     return Handler
+
+
+def _pieces(reply: str | Failure | Raw | Slow | Endless, keys: list[str]) -> Iterator[str]:
+    text = reply if isinstance(reply, str) else reply.text
+    if not isinstance(reply, Raw):
+        text = re.sub(r"[\[【][^\]】]*[\]】]", lambda marker: _keyed(marker[0], keys), text)
+    while True:
+        for at in range(0, len(text), PIECE):
+            if isinstance(reply, Slow):
+                time.sleep(reply.seconds)
+            yield text[at : at + PIECE]
+        if not isinstance(reply, Endless):
+            return
+
+
+def _keyed(marker: str, keys: list[str]) -> str:
+    """[2] with the key of the second passage; a number that no passage has is left."""
+    return re.sub(r"\d+", lambda number: dict(enumerate(keys, 1)).get(int(number[0]), number[0]), marker)

@@ -47,7 +47,7 @@ def search(query: str, limit: int, filters: Filters | None) -> list[Hit]:
 
 @pytest.fixture
 def assistant() -> Assistant:
-    return Assistant(search, Quoting, Quoting, {"a": ARTICLE}.get, lambda _: None, lambda: None)
+    return Assistant(search, Quoting, Quoting, {"a": ARTICLE}.get, lambda _: None, check, lambda: None)
 
 
 def test_invoke_answers(assistant: Assistant) -> None:

@@ -12,6 +12,7 @@ from assistant.evidence import Evidence
 from assistant.support import check
 from assistant.verify import Verified, verify
 from corpus.article import Article, Passage
+from index.hit import Hit
 
 BANDUNG = Evidence(
     "Kerja sama Bandung dan Liverpool\nWali Kota Bandung Ridwan Kamil menandatangani Letter of Intent (LoI) dengan "
@@ -73,7 +74,7 @@ GONE = Passage("b:0", "b", 0, 9, "Tak ada.\n", "Hilang")
 
 
 def last(*sentences: Sentence) -> Verified:
-    *_, whole = verify(sentences, {"a": ARTICLE}.get, {"a": ("copy",)})
+    *_, whole = verify(sentences, {"a": ARTICLE}.get, [Hit(PASSAGE, 1.0, frozenset(), "id", ("copy",))])
     return whole
 
 
@@ -119,13 +120,13 @@ def drafts(draw: st.DrawFn) -> Sentence:
 @given(st.lists(drafts(), max_size=6))
 def test_every_growing_text_agrees_with_its_citations(draft: list[Sentence]) -> None:
     before: Verified = Verified("", (), 0)
-    grown = list(verify(draft, {"a": ARTICLE}.get, {}))
+    grown = list(verify(draft, {"a": ARTICLE}.get))
     assert len(grown) == len(draft)
     for verified in grown:
         markers = list(dict.fromkeys(int(number) for number in MARKER.findall(verified.text)))
         assert markers == [each.number for each in verified.citations] == list(range(1, len(markers) + 1))
         assert all(each.quote == ARTICLE.text[each.start : each.end] for each in verified.citations)
-        assert len({(each.start, each.end) for each in verified.citations}) == len(verified.citations)
+        assert len({(each.start, each.end, each.state) for each in verified.citations}) == len(verified.citations)
         assert verified.text.startswith(before.text)
         assert verified.citations[: len(before.citations)] == before.citations
         assert verified.removed >= before.removed

@@ -60,7 +60,7 @@ def written(
 
 
 def verified(sentences: Sequence[Sentence]) -> Verified:
-    *_, last = verify(sentences, ARTICLES.get, {})
+    *_, last = verify(sentences, ARTICLES.get)
     return last
 
 
