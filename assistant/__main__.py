@@ -14,7 +14,7 @@ from tqdm import tqdm
 from assistant.answer import Answer
 from assistant.as_json import answer_json, article_json, hit_json, outcome_json
 from assistant.assemble import Workspace, assemble
-from assistant.errors import UserError, told, user_error
+from assistant.errors import UserError, WriterUnavailable, told, user_error
 from assistant.lines import batch, print_json, turns_of, write_file
 from assistant.messages import day_in_words, message
 from assistant.options import read_arguments
@@ -220,17 +220,35 @@ def _print_answer(answer: Answer) -> None:
 
 def _check(arguments: argparse.Namespace, room: Workspace) -> int:
     library, index = room.library, room.index
+    language = room.settings.language
     index.require(room.embedder)
     held, indexed = library.digests(), index.ledger.digests()
     counts = {"articles": len(held), "passages": index.store.count(), "words": index.lexical.count()}
     behind = held != indexed or counts["passages"] != counts["words"]
+    model = _language_model(room.settings)
     if arguments.json:
-        print_json({**counts, "indexed": len(indexed), "in_step": not behind})
-    elif behind:
-        print(message("behind", room.settings.language, detail=f"{len(indexed)}/{len(held)}"), file=sys.stderr)
+        print_json({**counts, "indexed": len(indexed), "in_step": not behind, "language_model": model})
+        return 1 if behind or not model["answers"] else 0
+    if behind:
+        print(message("behind", language, detail=f"{len(indexed)}/{len(held)}"), file=sys.stderr)
     else:
-        print(message("healthy", room.settings.language, articles=counts["articles"], passages=counts["passages"]))
-    return 1 if behind else 0
+        print(message("healthy", language, articles=counts["articles"], passages=counts["passages"]))
+    key = "model_none" if room.settings.llm == "none" else "model_answers" if model["answers"] else "model_silent"
+    print(message(key, language, **model), file=sys.stdout if model["answers"] else sys.stderr)
+    return 1 if behind or not model["answers"] else 0
+
+
+def _language_model(settings: Settings) -> dict[str, Any]:
+    """What is configured, whether it answers and after how many seconds; without one nothing is asked."""
+    found: dict[str, Any] = {"name": settings.llm, "answers": True, "seconds": None, "reason": None}
+    if settings.llm != "none":
+        from assistant.write import make_model_writer
+
+        try:
+            found["seconds"] = round(make_model_writer(settings.llm, settings.llm_base_url).probe(), 2)
+        except WriterUnavailable as error:
+            found |= {"answers": False, "reason": error.reason(settings.language)}
+    return found
 
 
 def _export(arguments: argparse.Namespace, room: Workspace) -> int:

@@ -124,12 +124,15 @@ class Workspace:
     def _index_folder(self) -> Path:
         return self.settings.home / "index"
 
-    def search(self, question: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
-        """The best passages, best first; filters restrict the articles. The starter corpus enters a new library."""
+    def search(
+        self, question: str, limit: int = 10, filters: Filters | None = None, earlier: str | None = None
+    ) -> list[Hit]:
+        """The best passages, best first; filters restrict the articles, what an earlier question of the conversation
+        found is considered. The starter corpus enters a new library."""
         self.ensure_ready()
         with self._mutex, told():
             question = legible(question)
-            return self.searcher.search(question, limit, filters, self.when(question))
+            return self.searcher.search(question, limit, filters, self.when(question), earlier)
 
     def when(self, question: str) -> "When":
         """What the question says of time, counted from today."""

@@ -66,12 +66,12 @@ def turns_of(history: Sequence[Mapping[str, Any]]) -> list[Turn]:
 class HitRetriever(BaseRetriever):
     """Passages as Documents, best first. `search` is Assistant.search."""
 
-    search: Callable[[str, int, Filters | None], list[Hit]]
+    search: Callable[[str, int, Filters | None, str | None], list[Hit]]
     limit: int = 10
     filters: Filters | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [document_of(hit) for hit in self.search(query, self.limit, self.filters)]
+        return [document_of(hit) for hit in self.search(query, self.limit, self.filters, None)]
 
 
 def document_of(hit: Hit) -> Document:

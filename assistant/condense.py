@@ -48,6 +48,7 @@ class Standalone:
 
     question: str
     language: Language
+    earlier: str | None = None  # the question before it that it leans on
 
 
 def question_language(question: str, turns: Sequence[Turn] = ()) -> Language | None:
@@ -85,11 +86,11 @@ def condense(question: str, turns: Sequence[Turn], language: Language) -> Standa
         return Standalone(question, language)
     earlier = condense(turns[-1].question, turns[:-1], language).question
     if opened and own and len(words) <= len(own[0].split()) + 2:
-        return Standalone(_put_in_place(earlier, own[0]), language)
+        return Standalone(_put_in_place(earlier, own[0]), language, earlier)
     context = [name for name in names(earlier) if name.casefold() not in rest.casefold()]
     if not context:
         context = names(turns[-1].answer)[:2]
-    return Standalone(f"{question} ({', '.join(context)})" if context else question, language)
+    return Standalone(f"{question} ({', '.join(context)})" if context else question, language, earlier)
 
 
 def names(text: str) -> list[str]:

@@ -31,6 +31,9 @@ class WriterUnavailable(Exception):
         self.key = key
         self.names = names
 
+    def __str__(self) -> str:
+        return self.reason("en")
+
     def reason(self, language: Language) -> str:
         """A few words without a full stop, to stand within a sentence."""
         return message(f"model_{self.key}", language, **self.names)

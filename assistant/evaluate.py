@@ -46,7 +46,8 @@ FIGURES = (
 )
 LANGUAGES: tuple[Language, Language] = ("id", "en")
 HALF = 0.5  # of a list's items make it right
-_FRAMES = frozenset(message(key, language) for key in ("found_one", "found_list") for language in LANGUAGES)
+_FRAMED = ("found_one", "found_list", "sources_differ")
+_FRAMES = frozenset(message(key, language) for key in _FRAMED for language in LANGUAGES)
 _SHORT = "|".join(re.escape(message("short_answer", language, answer="")) for language in LANGUAGES)
 
 

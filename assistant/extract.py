@@ -6,16 +6,18 @@ Knows the question's kind only by its words. Nothing is written when the evidenc
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.candidate import Candidate
 from assistant.draft import Quote, Request, Sentence
+from assistant.figures import figures
 from assistant.gate import support
 from assistant.messages import day_in_words, message
+from assistant.orders import reporting
 from assistant.question import Question, read_question
 from assistant.wording import in_language
 from corpus.article import Language, Passage
-from corpus.sentences import split_sentences
+from corpus.dates import days_named
 from index.glossary import Alternatives
 from index.hit import Hit
 from index.search import Searcher
@@ -26,6 +28,7 @@ HITS_UNREAD = 6  # where there is no reader and the question is not for a list
 MOST_QUOTES, MOST_LISTED = 3, 6
 SURE = 0.5  # the reader's score from which on its answer is told in short
 SHORT = 120  # characters
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SAME_ARTICLE, OTHER_ARTICLE = 0.72, 0.9  # of the best sentence's score, for a further quote
 
 
@@ -43,10 +46,11 @@ class ExtractWriter:
         candidates = self.weigh(question, hits)
         if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
             return
-        chosen = choose(question, candidates)
-        yield short_answer(question, chosen[0]) or Sentence(
-            message("found_list" if len(chosen) > 2 else "found_one", request.language), verbatim=True
-        )
+        differing = disagreeing(question, candidates)
+        chosen = differing or choose(question, candidates)
+        frame = "sources_differ" if differing else "found_list" if len(chosen) > 2 else "found_one"
+        short = None if differing else short_answer(question, chosen[0])
+        yield short or Sentence(message(frame, request.language), verbatim=True)
         for candidate in chosen:
             yield quotation(candidate, request.language, with_title=question.wants_list)
 
@@ -147,16 +151,54 @@ def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidat
     return chosen
 
 
+def disagreeing(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence and those of other articles that surely answer with another day or figure, newest first; none
+    where the sources agree."""
+    best = candidates[0]
+    if question.wants_list or question.kind not in ("when", "how_many", "money") or _sure_answer(best) is None:
+        return []
+    chosen = [best]
+    for candidate in candidates[1:]:
+        answer = _sure_answer(candidate)
+        known = {each.quote.passage.article_id for each in chosen}
+        if answer is None or not candidate.named or candidate.quote.passage.article_id in known:
+            continue
+        if all(_differ(answer, _sure_answer(each) or "", question) for each in chosen):
+            chosen.append(candidate)
+        if len(chosen) == MOST_QUOTES:
+            break
+    if len(chosen) == 1:
+        return []
+    return sorted(chosen, key=lambda each: each.quote.passage.published or date.min, reverse=True)
+
+
+def _sure_answer(candidate: Candidate) -> str | None:
+    if candidate.answer is None or candidate.read < SURE:
+        return None
+    start, end = candidate.answer
+    return candidate.quote.text[start - candidate.quote.start : end - candidate.quote.start]
+
+
+def _differ(answer: str, other: str, question: Question) -> bool:
+    """Whether two answers give years, days or figures that have nothing in common."""
+    if question.kind != "when":
+        return _apart({each for each, _ in figures(answer)}, {each for each, _ in figures(other)})
+    years = [set(_YEAR.findall(each)) for each in (answer, other)]
+    days = [{(month, day) for _, month, day in days_named(each) if day} for each in (answer, other)]
+    return _apart(*years) or _apart(*days)
+
+
+def _apart(one: set[Any], other: set[Any]) -> bool:
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
 def short_answer(question: Question, candidate: Candidate) -> Sentence | None:
     """The answer in short, in the article's words and where they differ in the question's language too.
 
     None where the reader is not sure, and where what is asked for takes more than a phrase.
     """
-    if candidate.answer is None or candidate.read < SURE or question.wants_list or question.kind == "definition":
-        return None
-    start, end = candidate.answer
-    words = candidate.quote.text[start - candidate.quote.start : end - candidate.quote.start]
-    if len(words) > SHORT:
+    words = _sure_answer(candidate)
+    if words is None or len(words) > SHORT or question.wants_list or question.kind == "definition":
         return None
     told = in_language(words, candidate.hit.language, question.language)
     shown = f"{told} (“{words}”)" if told else words
@@ -179,9 +221,9 @@ def quotation(candidate: Candidate, language: Language, with_title: bool = False
 
 
 def sentences_of(passage: Passage) -> list[Quote]:
-    """The passage's sentences; offsets are the article's."""
-    spans = split_sentences(passage.text)
-    return [Quote(passage, passage.start + start, passage.start + end) for start, end in spans if end - start > 1]
+    """The passage's sentences that report something; offsets are the article's."""
+    spans = [(start, end) for start, end in reporting(passage.text) if end - start > 1]
+    return [Quote(passage, passage.start + start, passage.start + end) for start, end in spans]
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -13,6 +13,10 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "found_one": {"id": "Artikel yang ada menyebutkan:", "en": "The articles say:"},
     "short_answer": {"id": "Jawaban singkat: {answer}", "en": "In short: {answer}"},
     "found_list": {"id": "Beberapa artikel menyebutkan:", "en": "Several articles mention it:"},
+    "sources_differ": {
+        "id": "Sumber-sumbernya berbeda; yang terbaru lebih dulu:",
+        "en": "The sources differ; the newest comes first:",
+    },
     "from_other_id": {"id": "(artikel berbahasa Indonesia)", "en": "(article in Indonesian)"},
     "from_other_en": {"id": "(artikel berbahasa Inggris)", "en": "(article in English)"},
     "not_found": {
@@ -56,6 +60,18 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "model_unavailable": {
         "id": "Model bahasa tidak dapat dipakai ({reason}); jawaban ini berupa kutipan.",
         "en": "The language model could not be used ({reason}); this answer is made of quotations.",
+    },
+    "model_none": {
+        "id": "Tanpa model bahasa: jawaban berupa kutipan (TANYA_LLM=none).",
+        "en": "No language model: answers are quotations (TANYA_LLM=none).",
+    },
+    "model_answers": {
+        "id": "Model bahasa {name} menjawab dalam {seconds} detik.",
+        "en": "The language model {name} answers within {seconds} s.",
+    },
+    "model_silent": {
+        "id": "Model bahasa {name} tidak dapat dipakai ({reason}). Periksa TANYA_LLM dan TANYA_LLM_BASE_URL.",
+        "en": "The language model {name} cannot be used ({reason}). Check TANYA_LLM and TANYA_LLM_BASE_URL.",
     },
     "model_empty": {"id": "jawabannya kosong", "en": "its answer was empty"},
     "model_other_language": {"id": "jawabannya dalam bahasa lain", "en": "it answered in another language"},

@@ -15,8 +15,9 @@ from assistant.draft import Request
 from corpus.article import Language, Passage
 
 NOT_FOUND = "NOT_FOUND"
+PROBE = "Reply with the word OK."  # whether a model answers at all
 MOST_TURNS, MOST_TURN_CHARACTERS = 4, 600
-_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: never a word
+_LETTERS = "BCDFGHJKMNPQRSTVWXZ"  # no vowels: never a word
 _LOOK_ALIKE = re.compile(r"[\[【〔［]([^\[\]【】〔〕［］\n]{0,12}\d[^\[\]【】〔〕［］\n]{0,12})[\]】〕］]")
 
 _SYSTEM: dict[Language, str] = {

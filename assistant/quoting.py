@@ -1,8 +1,8 @@
 """The sentences of a passage that a written sentence rests on."""
 
 from assistant.draft import Quote
+from assistant.orders import reporting
 from corpus.article import Language, Passage
-from corpus.sentences import split_sentences
 from index.hit import Hit
 from index.words import CONCEPT, question_tokens, tokens
 
@@ -12,7 +12,8 @@ def best_quotes(sentence: str, hit: Hit) -> list[Quote]:
 
     Neighbours make one quote. None where nothing is shared.
     """
-    spans = split_sentences(hit.passage.text)
+    text = hit.passage.text
+    spans = reporting(text)
     wanted = {token: _weight(token) for token in question_tokens(sentence)}
     said = [_said(hit.passage, span, hit.language) for span in spans]
     worth = [sum(weight for token, weight in wanted.items() if token in words) for words in said]
@@ -22,7 +23,7 @@ def best_quotes(sentence: str, hit: Hit) -> list[Quote]:
     added = [sum(wanted[token] for token in wanted if token in words - said[first]) for words in said]
     second = added.index(max(added))
     chosen = sorted({first, second} if added[second] >= 2 else {first})
-    if len(chosen) == 2 and chosen[1] - chosen[0] == 1:
+    if len(chosen) == 2 and not text[spans[chosen[0]][1] : spans[chosen[1]][0]].strip():
         return [_quote(hit.passage, spans[chosen[0]][0], spans[chosen[1]][1])]
     return [_quote(hit.passage, *spans[each]) for each in chosen]
 

@@ -28,7 +28,7 @@ _HELP = re.compile(
     r"^(apa yang (bisa|dapat) (kamu|anda)|(kamu|anda) (bisa|siapa)|siapa (kamu|anda)|what can you do|who are you|help|bantuan|how do you work)\b"
 )
 
-Search = Callable[[str, int, Filters | None], list[Hit]]
+Search = Callable[[str, int, Filters | None, str | None], list[Hit]]
 
 
 class _Timed:
@@ -78,7 +78,7 @@ class Assistant:
         language = question_language(question, turns) or self.language
         standalone = condense(question, turns, language)
         started = time.perf_counter()
-        hits = tuple(self.search(standalone.question, HITS, filters))
+        hits = tuple(self.search(standalone.question, HITS, filters, standalone.earlier))
         searched = time.perf_counter() - started
         empty = Answer(
             "", (), language, standalone.question, hits, "extract", "not_found", seconds={"search": searched}

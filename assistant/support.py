@@ -10,6 +10,7 @@ from assistant.answer import MARKER, State
 from assistant.evidence import Evidence, words_of
 from assistant.figures import wrong_currency, wrong_numbers
 from assistant.names import missing_names
+from assistant.orders import reported
 from corpus.article import Language
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
@@ -18,6 +19,8 @@ from index.words import CONCEPT, fold, question_terms
 # Shares of the sentence's content words that stand in the evidence: (supported from, partly from).
 COVERED = {True: (0.6, 0.35), False: (0.3, 0.15)}  # True: sentence and evidence in one language
 BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s")
+_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.|javascript:|data:|mailto:)[^\s)>\]\"']*", re.IGNORECASE)
+_MARKUP = re.compile(r"!\[|\]\(|</?[a-zA-Z!][^>]*>?|&#?\w+;|`{3}|<\|")
 _NEGATION = re.compile(
     r"\b(?:tidak|tak|bukan|belum|batal|membatalkan|dibatalkan|pembatalan|gagal|menolak|ditolak|tanpa|jangan|not|never"
     r"|cannot|without|cancel\w*|fail(?:s|ed)?|refus\w*|reject\w*|declin(?:e|ed) to|yet to|no(?! ?[.\d]))\b|n['’]t\b"
@@ -27,11 +30,6 @@ _PLAN = re.compile(
     r"\b(?:akan|bakal|rencana\w*|berencana|merencanakan|direncanakan|hendak|ingin|mengharapkan|berharap|diharapkan|menjajaki"
     r"|penjajakan|mengusulkan|usulan|diusulkan|will|would|shall|plan|plans|planned|planning|intend\w*|hopes?|expect\w*"
     r"|propos\w*|going to|to be signed|(?<!\d )may(?! \d)|might|could|should|aims?|seek\w*|explor\w*)\b"
-)
-# A sentence that speaks to a language model reports nothing. The pattern stops the plain forms only.
-_ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget) (?:all|any|the|these|previous|your|every)\b|\bsystem ?(?:prompt|message)? ?:"
-    r"|\babaikan (?:semua|segala|seluruh|setiap|perintah|instruksi|petunjuk)\b|\blupakan (?:semua|perintah|instruksi)\b"
 )
 # What one may not stand for another: offices and kinds of documents.
 _STRICT = frozenset(
@@ -52,7 +50,7 @@ class Verdict:
 def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
     """Whether the evidence, taken together, says what `sentence` says."""
     sentence = BULLET.sub("", MARKER.sub("", sentence)).strip()
-    evidence = [replace(each, text=_reported(each.text)) for each in evidence]
+    evidence = [replace(each, text=reported(each.text)) for each in evidence]
     whole = "\n".join(each.text for each in evidence)
     if not sentence or not whole.strip():
         return Verdict("unsupported", ("no_evidence",))
@@ -63,6 +61,7 @@ def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
         *(f"name:{name}" for name in missing_names(sentence, evidence, held)),
         *(f"role:{token[1:]}" for token in sorted((words_of(sentence) & _STRICT) - held)),
         *wrong_currency(sentence, whole),
+        *_wrong_links(sentence, whole),
         *_wrong_sense(sentence, whole, language),
     ]
     if wrong:
@@ -74,18 +73,15 @@ def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
     return Verdict("partly" if share >= some else "unsupported", (f"covered:{share:.2f}",))
 
 
-def _reported(text: str) -> str:
-    """The text without sentences that give orders to a language model."""
-    if not _ORDER.search(fold(text)):
-        return text
-    return "\n".join(
-        text[start:end] for start, end in split_sentences(text) if not _ORDER.search(fold(text[start:end]))
-    )
-
-
 def _coverage(sentence: str, held: frozenset[str], language: Language) -> float:
     terms = [term for term in question_terms(sentence, language) if not all(token[0].isdigit() for token in term)]
     return sum(bool(term & held) for term in terms) / len(terms) if terms else 1.0
+
+
+def _wrong_links(sentence: str, whole: str) -> list[str]:
+    """`link:` for an address that the evidence does not hold, `markup` for what a page would not show as words."""
+    wrong = [f"link:{address}" for address in _ADDRESS.findall(sentence) if address not in whole]
+    return [*wrong, "markup"] if _MARKUP.search(sentence) else wrong
 
 
 def _wrong_sense(sentence: str, whole: str, language: Language) -> list[str]:

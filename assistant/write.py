@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 
 from assistant.condense import question_language
 from assistant.draft import Request, Sentence
 from assistant.errors import WriterUnavailable
 from assistant.pieces import cut, visible, without_markers
-from assistant.prompts import NOT_FOUND, messages_for, new_key
+from assistant.prompts import NOT_FOUND, PROBE, messages_for, new_key
 from assistant.quoting import best_quotes
 from corpus.article import Language
 from index.hit import Hit
@@ -67,6 +67,14 @@ class ModelWriter:
                 yield from _sentences(said, key, shown, request.language)
                 return
         raise WriterUnavailable("other_language")
+
+    def probe(self) -> float:
+        """Seconds until the model said something to a very short question. Raises WriterUnavailable."""
+        started = time.monotonic()
+        with closing(self._tokens([HumanMessage(PROBE)])) as said:
+            if not "".join(said).strip():
+                raise WriterUnavailable("empty")
+        return time.monotonic() - started
 
     def fitting(self, hits: Sequence[Hit]) -> list[Hit]:
         """The best passages that the model's context has room for, each text once."""

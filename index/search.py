@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.article import Language
 from corpus.language import detect_language
@@ -18,6 +18,7 @@ from index.rerank import READ, rerank
 from index.when import When, lifts
 
 CANDIDATES = 50  # passages taken from each half and language
+EARLIER = 3  # passages taken over from the question before
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,33 @@ class Searcher:
         self.embedder = embedder
 
     def search(
-        self, question: str, limit: int = 10, filters: Filters | None = None, when: When | None = None
+        self,
+        question: str,
+        limit: int = 10,
+        filters: Filters | None = None,
+        when: When | None = None,
+        earlier: str | None = None,
     ) -> list[Hit]:
         """The best `limit` passages, best first; `filters` restrict the articles, `when` only lifts.
 
-        Of articles that copy each other one is among the hits, the others are named in its `also_in`. Empty where the
-        index is empty, the question blank, or no article passes the filters.
+        What the `earlier` question of a conversation found is considered too. Of articles that copy each other one is
+        among the hits, the others are named in its `also_in`. Empty where the index is empty, the question blank, or no
+        article passes the filters.
         """
         if not question.strip():
             return []
         ids = sorted(self._library.select(filters)) if filters and filters != Filters() else None
-        asked, question = question, spell_out(question)
+        kept = max(limit, READ) if self._reader else limit
+        hits = self._found(question, kept, ids, when or When())
+        if earlier:
+            hits = _beside(hits, self._found(earlier, EARLIER, ids, When()))
+        return (rerank(question, hits, self._reader) if self._reader else hits)[:limit]
+
+    def _found(self, question: str, limit: int, ids: Sequence[str] | None, when: When) -> list[Hit]:
+        question = spell_out(question)
         spoken = detect_language(question)
         vector = self.embedder.embed_questions([question])[0]
         wanted = max(CANDIDATES, 2 * limit)
-        kept = max(limit, READ) if self._reader else limit
         found: list[_Scored] = []
         for language, words in wanted_tokens(question, spoken).items():
             best = dict(self._index.lexical.best(words, language, wanted, ids))
@@ -67,8 +80,7 @@ class Searcher:
                 _Scored(candidate, score, candidate.words / most if most else 0.0)
                 for candidate, score in zip(candidates, scores, strict=True)
             ]
-        hits = self._hits(_ranked(found, when or When()), kept)
-        return (rerank(asked, hits, self._reader) if self._reader else hits)[:limit]
+        return self._hits(_ranked(found, when), limit)
 
     def _candidates(
         self, vector: Vectors, language: Language, wanted: int, words: dict[str, float], ids: Sequence[str] | None
@@ -109,6 +121,15 @@ class Searcher:
         count = self._index.lexical.count()
         frequency = max((self._index.lexical.frequency(token) for token in tokens), default=0)
         return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / math.log(2 * count + 2)
+
+
+def _beside(hits: list[Hit], earlier: list[Hit]) -> list[Hit]:
+    """The hits with those of the earlier question that they lack in the place of their last ones; a story once."""
+    held = {each for hit in hits for each in (hit.passage.id, *hit.also_in)}
+    more = [hit for hit in earlier if hit.passage.id not in held and hit.passage.article_id not in held]
+    kept = hits[: max(0, len(hits) - len(more))]
+    least = kept[-1].score if kept else 1.0
+    return [*kept, *(replace(hit, score=min(hit.score, least)) for hit in more)]
 
 
 def _ranked(found: list[_Scored], when: When) -> list[tuple[float, Candidate]]:

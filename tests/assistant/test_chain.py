@@ -11,6 +11,7 @@ from assistant.answer import Answer, Turn
 from assistant.chain import ChainInput, HitRetriever, chain, turns_of
 from assistant.draft import Quote, Request, Sentence
 from assistant.reply import Assistant
+from assistant.support import check
 from corpus.article import Article, Passage
 from corpus.library import Filters
 from index.hit import Hit
@@ -41,7 +42,7 @@ class Quoting:
             yield Sentence(ARTICLE.text[start:end], (Quote(hits[0].passage, start, end),), verbatim=True)
 
 
-def search(query: str, limit: int, filters: Filters | None) -> list[Hit]:
+def search(query: str, limit: int, filters: Filters | None, earlier: str | None) -> list[Hit]:
     return [HIT][:limit]
 
 
