@@ -31,7 +31,7 @@ _ORDER = re.compile(
     r"|\b(?:new rules|aturan baru|end of (?:data|retrieved|context|passages?)|akhir (?:data|kutipan|konteks)|rules from the)\b"
     r"|\byou are (?:now|no longer)\b|\bfrom now on,? you\b|\b(?:mulai sekarang|sekarang|kini),? (?:kamu|anda|engkau|kau)\b"
     r"|\b(?:passage|kutipan|citation|sumber) ?[\[(]?\d+[\])]?(?: and| dan|,)? ?[\w ]{0,20}(?:confirms?|repeats?|states?|menegaskan|menyatakan)\b"
-    r"|\b(?:answer|reply|respond) (?:only\b|just\b|with the words?\b|that\b|in (?:english|indonesian)\b)|\bjawab(?:lah)? (?:hanya|saja|dengan|dalam bahasa)\b"
+    r"|\b(?:answer|reply|respond) (?:only\b|just\b|with the words?\b|in (?:english|indonesian)\b)|\bjawab(?:lah)? (?:hanya|saja|dengan|dalam bahasa)\b"
     r"|\b(?:to|for|dear|untuk|kepada|bagi|wahai) (?:the |all |any |every |para |semua )?(?:ai|asisten ai|assistants|chat ?bots?|summari[sz]ers?|llms?|language models?|model bahasa)\b"
     r"|\bnot_found\b"
 )
