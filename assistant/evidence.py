@@ -7,11 +7,14 @@ from functools import lru_cache
 
 from index.words import CONCEPT, question_tokens, tokens
 
-_IMPLIED = {
+#: words -> the term of both languages that they come down to
+IMPLIED = {
     f"{CONCEPT}consulate": f"{CONCEPT}consul",
     "memorandum": f"{CONCEPT}mou",
     "memoranda": f"{CONCEPT}mou",
     "memorandums": f"{CONCEPT}mou",
+    "rp": "rupiah",
+    "idr": "rupiah",
 }
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -29,4 +32,4 @@ class Evidence:
 def words_of(text: str) -> frozenset[str]:
     """Every token of either language; a consulate implies its consul, a memorandum is an MoU."""
     found = frozenset((*tokens(text, "id"), *tokens(text, "en"), *question_tokens(text)))
-    return found | {token for sign, token in _IMPLIED.items() if sign in found}
+    return found | {token for sign, token in IMPLIED.items() if sign in found}

@@ -38,7 +38,7 @@ _SCALES = {
     "miliar": 10**9, "milyar": 10**9, "billion": 10**9, "triliun": 10**12, "trillion": 10**12,
     "dasawarsa": 10, "dekade": 10, "decades": 10, "decade": 10, "lusin": 12, "dozen": 12,
 }  # fmt: skip
-_FIGURE = re.compile(
+FIGURE = re.compile(
     rf"((?<!\d)(?<!\d[.,])\d+(?:[.,]\d+)*|\b(?:{_SPELLED})\b)(?:(?:st|nd|rd|th)\b)?"
     rf"((?:[ -]*(?:{'|'.join(_SCALES)})\b)*)"
 )
@@ -59,7 +59,7 @@ _CURRENCIES = {
 def figures(text: str) -> list[tuple[str, int]]:
     """Numbers with where they end: "5 juta", "five million" and "5,000,000" are one, "1.812" and "1,812" as well."""
     found = []
-    for match in _FIGURE.finditer(fold(text)):
+    for match in FIGURE.finditer(fold(text)):
         digits, scales = match.groups()
         if digits[0].isdigit():
             grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits)

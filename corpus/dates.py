@@ -45,7 +45,7 @@ DAY_PATTERNS = [
         r"(?<![\d.,/])(?P<day>\d\d?)/(?P<number>\d\d?)/(?P<short>\d\d)(?![\d/])",
     )
 ]
-_YEARLESS = [
+YEARLESS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d.,/])(?P<day>\d\d?)/(?P<number>\d\d?)(?![\d/])",
@@ -53,7 +53,7 @@ _YEARLESS = [
         rf"\b{MONTH}\s*(?P<day>\d\d?)(?!\d)",
     )
 ]
-_MONTH_OF_YEAR = re.compile(rf"\b{MONTH}\s+{_YEAR}", re.IGNORECASE)
+MONTH_OF_YEAR = re.compile(rf"\b{MONTH}\s+{_YEAR}", re.IGNORECASE)
 # What may stand beside the day on a line that only says when (and perhaps where) an article appeared.
 _BESIDE = re.compile(
     rf"\b{_any_of(_DAYS)}\b|\b\d\d?[.:]\d\d(?:[.:]\d\d)?(?:\s*(?:am|pm|a\.m\.|p\.m\.))?"
@@ -80,7 +80,7 @@ def parse_date(text: str, year: int | None = None) -> date | None:
     Numbers are day before month. Where no year is written, `year` is taken, and without it the answer is None.
     A time of day and its zone are passed over: the day is the one that is printed.
     """
-    found = _find(text, DAY_PATTERNS) or (_find(text, _YEARLESS) if year is not None else None)
+    found = _find(text, DAY_PATTERNS) or (_find(text, YEARLESS) if year is not None else None)
     return _day(found, year) if found else None
 
 
@@ -88,7 +88,7 @@ def days_named(text: str) -> set[tuple[int | None, int, int | None]]:
     """Every (year, month, day) that the text names: a year that is left out is None, and so is the day of a month
     that stands with its year alone."""
     found: set[tuple[int | None, int, int | None]] = set()
-    for pattern in (*DAY_PATTERNS, *_YEARLESS, _MONTH_OF_YEAR):
+    for pattern in (*DAY_PATTERNS, *YEARLESS, MONTH_OF_YEAR):
         for match in pattern.finditer(text):
             parts = match.groupdict()
             name, day = parts.get("month"), parts.get("day")

@@ -10,7 +10,6 @@ from tokenizers import Tokenizer
 
 BOS, PAD, EOS = 0, 1, 2  # pieces of the bundled vocabulary
 QUESTION_TOKENS = 64  # longer questions are cut
-SENTENCE_TOKENS = 112  # and longer sentences
 WINDOW = 256  # tokens of a passage that are read at once
 STRIDE = 128  # tokens between the beginnings of two windows
 ANSWER_TOKENS = 80  # the longest answer
@@ -86,13 +85,6 @@ def windows(question: Encoded, passage: Encoded, window: int = WINDOW, stride: i
     count = len(passage.ids)
     starts = range(0, max(1, count - window + stride), stride)
     return [Pair([BOS, *asked, EOS, EOS, *passage.ids[start : start + window], EOS], first, start) for start in starts]
-
-
-def stated_pair(tokenizer: Tokenizer, sentence: str, evidence: str) -> Pair:
-    """A sentence and the evidence for it; what is longer than can be read at once is cut."""
-    said = encode(tokenizer, sentence).ids[:SENTENCE_TOKENS]
-    held = encode(tokenizer, evidence).ids[:WINDOW]
-    return Pair([BOS, *said, EOS, EOS, *held, EOS], len(said) + 3, 0)
 
 
 def batch(pairs: Sequence[Pair], multiple: int = 1) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

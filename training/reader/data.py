@@ -25,16 +25,12 @@ DEV = "dev"  # the part of the news that nothing is trained on
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question over a passage. `answer` is where the answer stands in `seen.text`, None where it does not.
-
-    With `supported`, `question` is a sentence instead, and `supported` tells whether the passage says it.
-    """
+    """A question over a passage. `answer` is where the answer stands in `seen.text`, None where it does not."""
 
     key: str
     question: str
     seen: Seen
     answer: tuple[int, int] | None
-    supported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

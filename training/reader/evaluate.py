@@ -17,13 +17,12 @@ from typing import Protocol
 import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
-from benchmarks.verification import read_pairs
 from index.bundled import ensure_bundled, ensure_folder
 from index.embed import TOKENIZER_FILE, load_tokenizer
-from index.pair import Floats, Pair, Span, batch, stated_pair
+from index.pair import Floats, Pair, Span, batch
 from index.reader import Asked, read_spans
 from training.reader.data import DEV, Example, is_held_out, news_examples, public_rows
 from training.reader.model import ReaderModel
@@ -46,8 +45,6 @@ class SpanReader(Protocol):
 
     def spans(self, asked: Sequence[Asked]) -> list[Span]: ...
 
-    def supports(self, stated: Sequence[tuple[str, str]]) -> list[float]: ...
-
 
 class TorchReader:
     """The reader in training, which reads as the one that ships does."""
@@ -58,17 +55,6 @@ class TorchReader:
 
     def spans(self, asked: Sequence[Asked]) -> list[Span]:
         return read_spans(self._tokenizer, asked, self._logits)
-
-    @torch.inference_mode()
-    def supports(self, stated: Sequence[tuple[str, str]]) -> list[float]:
-        self._model.eval()
-        found: list[float] = []
-        for at in range(0, len(stated), 16):
-            pairs = [stated_pair(self._tokenizer, *each) for each in stated[at : at + 16]]
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = self._model(*(torch.from_numpy(each) for each in batch(pairs, 32)))
-            found += torch.sigmoid(logits.supports).tolist()
-        return found
 
     @torch.inference_mode()
     def _logits(self, pairs: Sequence[Pair]) -> list[tuple[Floats, Floats, float]]:
@@ -171,11 +157,6 @@ def report(reader: SpanReader, count_tokens: Callable[[str], int]) -> Report:
         scores = fitted.predict_proba(features(said))[:, 1]
         figures |= {f"news {kind} {name}": value for name, value in span_figures(questions, said).items()}
         figures[f"news {kind} AUC"] = roc_auc_score([bool(each.answers) for each in questions], scores)
-    pairs = read_pairs()
-    likely = reader.supports([(each.sentence, "\n".join(one.text for one in each.evidence)) for each in pairs])
-    right = [each.change is None for each in pairs]
-    figures["sentences AUC"] = roc_auc_score(right, likely)
-    figures["sentences accuracy"] = balanced_accuracy_score(right, [each >= 0.5 for each in likely])
     margin, judged = fitted.coef_[0].tolist()
     return Report((margin, judged, float(fitted.intercept_[0])), threshold, figures)
 

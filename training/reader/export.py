@@ -25,7 +25,6 @@ from training.reader.model import ReaderModel
 from training.reader.weights import load_weights
 
 SEVEN_BITS = 63
-HEADS = {"judge": "judged", "supports": "supported"}  # of the model -> the graph's outputs
 
 
 class _ReaderProducts:
@@ -55,7 +54,7 @@ def half_product(graph: Graph, source: str, name: str, weights: Floats) -> str:
 
 def write_reader(state: dict[str, Floats], path: Path, calibration: tuple[float, float, float]) -> None:
     """Words (batch, tokens, hidden) fp32, attention_mask and segments (batch, tokens) int64 in; places (batch, tokens,
-    2), judged and supported (batch, 1, 1) out."""
+    2) and judged (batch, 1, 1) out."""
     wheel = read_wheel(wheel_file())
     graph = Graph(wheel.epsilon)
     embeddings = {name.rsplit(".", 2)[-2]: values for name, values in state.items() if name.startswith("bert.emb")}
@@ -69,17 +68,15 @@ def write_reader(state: dict[str, Floats], path: Path, calibration: tuple[float,
     places = half_product(graph, hidden, "placed", state["places.weight"])
     graph.node("Add", [places, graph.weight("places.bias", state["places.bias"])], "places")
     first = graph.node("Gather", [hidden, graph.weight("origin", np.array(0, dtype=np.int64))], "first", axis=1)
-    for head, output in HEADS.items():
-        inner = half_product(graph, first, f"{head}.inner", state[f"{head}.0.weight"])
-        inner = graph.node("Add", [inner, graph.weight(f"{head}.0.b", state[f"{head}.0.bias"])], f"{head}.biased")
-        inner = graph.node("Gelu", [inner], f"{head}.gelu")
-        outer = half_product(graph, inner, f"{head}.outer", state[f"{head}.3.weight"])
-        graph.node("Add", [outer, graph.weight(f"{head}.3.b", state[f"{head}.3.bias"])], output)
+    inner = half_product(graph, first, "judge.inner", state["judge.0.weight"])
+    inner = graph.node("Add", [inner, graph.weight("judge.0.b", state["judge.0.bias"])], "judge.biased")
+    inner = graph.node("Gelu", [inner], "judge.gelu")
+    judged = half_product(graph, inner, "judge.outer", state["judge.3.weight"])
+    graph.node("Add", [judged, graph.weight("judge.3.b", state["judge.3.bias"])], "judged")
     inputs = [tensor_info("words", TensorProto.FLOAT, wheel.hidden)]
     inputs += [tensor_info(name, TensorProto.INT64) for name in ("attention_mask", "segments")]
-    outputs = [tensor_info("places", TensorProto.FLOAT, 2)]
-    outputs += [helper.make_tensor_value_info(each, TensorProto.FLOAT, ["batch", 1, 1]) for each in HEADS.values()]
-    graph.save(path, "tanya-warta-reader", inputs, outputs)
+    judged_info = helper.make_tensor_value_info("judged", TensorProto.FLOAT, ["batch", 1, 1])
+    graph.save(path, "tanya-warta-reader", inputs, [tensor_info("places", TensorProto.FLOAT, 2), judged_info])
     made = onnx.load(path)
     helper.set_model_props(made, {"calibration": json.dumps(calibration)})
     onnx.save(made, path)

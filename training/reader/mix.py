@@ -19,14 +19,12 @@ from training.reader.data import (
     public_rows,
     read_negatives,
 )
-from training.reader.statements import Statement, read_statements
+from training.reader.statements import statement_clozes
 
 Group = list[Example]
 WITH_NEGATIVE = 0.5  # of the public answerable questions, those read beside a wrong passage in an epoch
 TRANSLATED_SQUAD = {True: 0.1, False: 0.05}  # of its answerable and unanswerable questions; machine-made, partly wrong
-STATED = 4  # times that an epoch goes through the sentences
-BROKEN = 2  # broken sentences beside each two supported ones
-TITLED = 0.5  # of the sentences, those read with their article's title before the evidence, as the product does
+CLOZES = 2  # of each sentence's names, figures and days, those asked for in an epoch
 NEWS_SHARE = 0.5  # of the news questions, those of one epoch: each has two or three passages
 NEWS_NEGATIVES = (1, 2)  # passages of other articles beside a news question's own: at least, at most
 SWITCHED = 0.15  # of Indonesian questions, those whose words are swapped for English ones
@@ -70,7 +68,7 @@ class Sources:
     translated: list[Row]
     other: list[Row]
     news: list[NewsExample]
-    statements: list[Statement]
+    clozes: list[list[Example]]
     negatives: dict[str, list[Seen]]
     english_words: dict[str, str]
 
@@ -87,7 +85,13 @@ def read_sources(work: Path, count_tokens: Callable[[str], int]) -> Sources:
     for path in sorted(work.glob("negatives*.jsonl")):
         negatives |= read_negatives(path)
     return Sources(
-        indonesian, public_rows("translated_squad/qa"), other, news, read_statements(), negatives, english_words()
+        indonesian,
+        public_rows("translated_squad/qa"),
+        other,
+        news,
+        list(statement_clozes()),
+        negatives,
+        english_words(),
     )
 
 
@@ -107,8 +111,8 @@ def epoch(sources: Sources, seed: int) -> list[Group]:
     for each in sources.news:
         if chance.random() < NEWS_SHARE:
             groups.append(_news(each, sources, chance))
-    for statement in sources.statements * STATED:
-        groups.append(_stated(statement, chance))
+    for asked in sources.clozes:
+        groups += [[example] for example in chance.sample(asked, min(CLOZES, len(asked)))]
     chance.shuffle(groups)
     return [group for group in groups if group]
 
@@ -137,14 +141,6 @@ def _news(each: NewsExample, sources: Sources, chance: random.Random) -> Group:
         asked = renamed(each.question, chance)
         group = [replace(example, question=asked) for example in group]
     return group
-
-
-def _stated(statement: Statement, chance: random.Random) -> Group:
-    """One supported sentence and broken ones, each in either language, over one piece of evidence."""
-    title = f"{statement.title}\n" if chance.random() < TITLED else ""
-    seen = Seen(f"{title}{statement.evidence}", len(title))
-    said = [(True, statement.supported), *((False, one) for one in chance.sample(statement.broken, BROKEN))]
-    return [Example(statement.id, chance.choice(texts), seen, None, right) for right, texts in said]
 
 
 def renamed(question: str, chance: random.Random) -> str:

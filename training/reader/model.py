@@ -1,6 +1,4 @@
-"""The reader in torch: the bundled encoder with heads for the answer's place, for whether there is one, and for whether
-a passage says what a sentence says.
-"""
+"""The reader in torch: the bundled encoder with heads for the answer's place and for whether there is one."""
 
 from dataclasses import dataclass
 
@@ -15,13 +13,11 @@ DROPOUT = 0.1  # of what the heads see; dropout inside the encoder costs an eigh
 
 @dataclass(frozen=True, slots=True)
 class Logits:
-    """`starts`, `ends`: (pairs, tokens), the first token standing for "no answer"; `answers`: (pairs,), whether a
-    passage answers a question; `supports`: (pairs,), whether it says what a sentence says."""
+    """`starts`, `ends`: (pairs, tokens), the first token standing for "no answer"; `answers`: (pairs,)."""
 
     starts: Tensor
     ends: Tensor
     answers: Tensor
-    supports: Tensor
 
 
 class ReaderModel(nn.Module):
@@ -41,8 +37,7 @@ class ReaderModel(nn.Module):
         nn.init.zeros_(self.segments.weight)
         self.dropout = nn.Dropout(DROPOUT)
         self.places = nn.Linear(width, 2)
-        self.judge = _head(width)
-        self.supports = _head(width)
+        self.judge = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(width, 1))
 
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor) -> Logits:
         words = self.bert.embeddings.word_embeddings(ids) + self.segments(segments)
@@ -52,8 +47,7 @@ class ReaderModel(nn.Module):
         closed = (segments == 0) | (mask == 0)
         closed[:, 0] = False
         places = places.masked_fill(closed.unsqueeze(-1), -1e4)
-        answers, supports = (head(hidden[:, 0]).squeeze(-1).float() for head in (self.judge, self.supports))
-        return Logits(places[..., 0], places[..., 1], answers, supports)
+        return Logits(places[..., 0], places[..., 1], self.judge(hidden[:, 0]).squeeze(-1).float())
 
     def trained(self) -> dict[str, Tensor]:
         """Everything but the word embeddings, in fp32."""
@@ -62,19 +56,10 @@ class ReaderModel(nn.Module):
         }
 
     def load_trained(self, state: dict[str, Tensor]) -> None:
-        """The inverse of `trained`; a state without `supports` begins it as a copy of `judge`, which is near to it.
-
-        Raises RuntimeError where a weight is missing or unknown.
-        """
-        if not any(name.startswith("supports.") for name in state):
-            state = state | {f"supports{name[5:]}": each for name, each in state.items() if name.startswith("judge.")}
+        """The inverse of `trained`. Raises RuntimeError where a weight is missing or unknown."""
         missing, unknown = self.load_state_dict(state, strict=False)
         if unknown or [name for name in missing if "word_embeddings" not in name]:
             raise RuntimeError(f"not the weights of this reader: missing {missing}, unknown {unknown}")
-
-
-def _head(width: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(width, 1))
 
 
 def parameter_groups(model: ReaderModel, rate: float, decay: float, fade: float) -> list[dict[str, object]]:

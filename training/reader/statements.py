@@ -12,10 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.article import Article
-from training.reader.data import news_articles
+from assistant.cloze import Told, clozes, told
+from assistant.figures import figures
+from corpus.article import Article, Language
+from corpus.dates import days_named
+from index.pair import Seen
+from training.reader.data import Example, news_articles
 from training.reader.news import FOLDER
 
+LANGUAGES: tuple[Language, Language] = ("id", "en")
 Texts = tuple[str, str]  # in Indonesian, in English
 
 
@@ -37,6 +42,34 @@ def read_statements() -> list[Statement]:
         Statement(row["id"], articles[row["article"]].title, row["evidence"], _texts(row["supported"]), _broken(row))
         for row in _rows()
     ]
+
+
+def statement_clozes() -> Iterator[list[Example]]:
+    """For each supported sentence, in either language, what it tells and the evidence tells once, asked for."""
+    for statement in read_statements():
+        seen = Seen(f"{statement.title}\n{statement.evidence}", len(statement.title) + 1)
+        for language, sentence in zip(LANGUAGES, statement.supported, strict=True):
+            found = []
+            for each, question in clozes(sentence, language):
+                place = _place(each, sentence, statement.evidence)
+                if place is not None:
+                    answer = (seen.begins + place[0], seen.begins + place[1])
+                    found.append(Example(f"{statement.id}:{language}:{each.start}", question, seen, answer))
+            yield found
+
+
+def _place(each: Told, sentence: str, evidence: str) -> tuple[int, int] | None:
+    """Where the evidence tells the same; None where it does not or more than once."""
+    said = _meant(each, sentence)
+    alike = [(one.start, one.end) for one in told(evidence) if one.kind == each.kind and _meant(one, evidence) == said]
+    return alike[0] if said and len(alike) == 1 else None
+
+
+def _meant(each: Told, text: str) -> object:
+    words = text[each.start : each.end]
+    if each.kind == "name":
+        return words.casefold()
+    return {figure for figure, _ in figures(words)} if each.kind == "figure" else {day[1:] for day in days_named(words)}
 
 
 def faults() -> Iterator[str]:

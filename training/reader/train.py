@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from torch.nn import functional
 
 from index.bundled import ensure_bundled, ensure_folder
 from index.embed import TOKENIZER_FILE, load_tokenizer
-from index.pair import BOS, EOS, QUESTION_TOKENS, Encoded, Pair, batch, encode, stated_pair
+from index.pair import BOS, EOS, QUESTION_TOKENS, Encoded, Pair, batch, encode
 from training.reader.data import Example
 from training.reader.evaluate import MODELS, TorchReader, report
 from training.reader.mix import Group, epoch, read_sources
@@ -46,19 +46,15 @@ JUDGED, LISTED, NULL_SPAN = 1.0, 0.5, 0.5  # weights of the parts of the loss be
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An example in tokens. `span`: first and last token in the pair, (0, 0) for none; `group` tells groups apart.
-    `supported`: of a sentence instead of a question, whether the passage says it."""
+    """An example in tokens. `span`: first and last token in the pair, (0, 0) for none; `group` tells groups apart."""
 
     pair: Pair
     span: tuple[int, int]
     group: int
-    supported: bool | None = None
 
 
 def item(example: Example, group: int, tokenizer: Tokenizer, chance: random.Random) -> Item | None:
     """None where the answer's tokens cannot be told."""
-    if example.supported is not None:
-        return Item(stated_pair(tokenizer, example.question, example.seen.text), (0, 0), group, example.supported)
     question = encode(tokenizer, example.question).ids[:QUESTION_TOKENS]
     passage = encode(tokenizer, example.seen.text)
     inside = _tokens_of(passage, example.answer) if example.answer else None
@@ -116,26 +112,6 @@ def _longest(items: list[Item]) -> int:
 
 
 def loss_of(logits: Logits, items: list[Item]) -> Tensor:
-    """The mean over questions and sentences of what their own parts of the loss say."""
-    asked = [row for row, each in enumerate(items) if each.supported is None]
-    stated = [row for row, each in enumerate(items) if each.supported is not None]
-    loss = logits.answers.new_zeros(())
-    if asked:
-        part = Logits(logits.starts[asked], logits.ends[asked], logits.answers[asked], logits.supports[asked])
-        loss = loss + _question_loss(part, [items[row] for row in asked]) * len(asked) / len(items)
-    if stated:
-        loss = loss + _sentence_loss(logits.supports[stated], [items[row] for row in stated]) * len(stated) / len(items)
-    return loss
-
-
-def _sentence_loss(supports: Tensor, items: list[Item]) -> Tensor:
-    """Whether each sentence is supported, and which of a group is."""
-    right = torch.tensor([float(bool(each.supported)) for each in items])
-    loss = functional.binary_cross_entropy_with_logits(supports, right)
-    return loss + LISTED * _listed(supports, items, lambda each: bool(each.supported))
-
-
-def _question_loss(logits: Logits, items: list[Item]) -> Tensor:
     """Place of the answer, whether there is one, and which passage of a group holds it."""
     starts = torch.tensor([each.span[0] for each in items])
     ends = torch.tensor([each.span[1] for each in items])
@@ -145,20 +121,15 @@ def _question_loss(logits: Logits, items: list[Item]) -> Tensor:
     places = places + functional.cross_entropy(logits.ends, ends, reduction="none")
     loss = (places / 2 * weight).mean()
     loss = loss + JUDGED * functional.binary_cross_entropy_with_logits(logits.answers, right)
-    return loss + LISTED * _listed(logits.answers, items, lambda each: each.span != (0, 0))
-
-
-def _listed(scores: Tensor, items: list[Item], is_right: Callable[[Item], bool]) -> Tensor:
-    """How far the first of each group is from being the best of it, where it is right; 0 without such a group."""
     groups: dict[int, list[int]] = {}
     for row, each in enumerate(items):
         groups.setdefault(each.group, []).append(row)
     listed = [
-        functional.cross_entropy(scores[rows].unsqueeze(0), torch.zeros(1, dtype=torch.long))
+        functional.cross_entropy(logits.answers[rows].unsqueeze(0), torch.zeros(1, dtype=torch.long))
         for rows in groups.values()
-        if len(rows) > 1 and is_right(items[rows[0]])
+        if len(rows) > 1 and items[rows[0]].span != (0, 0)
     ]
-    return torch.stack(listed).mean() if listed else scores.new_zeros(())
+    return loss + LISTED * torch.stack(listed).mean() if listed else loss
 
 
 class Run:

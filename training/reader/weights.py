@@ -36,11 +36,11 @@ def read_graph(path: Path) -> dict[str, Floats]:
         "segments.weight": held["segment"],
         "places.weight": held["placed.w"].T,
         "places.bias": held["places.bias"],
+        "judge.0.weight": held["judge.inner.w"].T,
+        "judge.0.bias": held["judge.0.b"],
+        "judge.3.weight": held["judge.outer.w"].T,
+        "judge.3.bias": held["judge.3.b"],
     }
-    for head in ("judge", "supports"):
-        if f"{head}.inner.w" in held:  # graphs of earlier releases had one head
-            state |= {f"{head}.0.weight": held[f"{head}.inner.w"].T, f"{head}.0.bias": held[f"{head}.0.b"]}
-            state |= {f"{head}.3.weight": held[f"{head}.outer.w"].T, f"{head}.3.bias": held[f"{head}.3.b"]}
     layers = sum(name.endswith(".qkv.w") for name in held)
     for layer in range(layers):
         state |= _layer(held, f"l{layer}", f"bert.encoder.layer.{layer}")

@@ -1,0 +1,139 @@
+"""Whether a sentence says yes where its evidence says yes, done only what is done, and nothing beside it.
+
+What a negation or a plan bears on is told by the words that follow it within its clause; the words of sentence and
+evidence are matched in either language. The rules and their limits were chosen on the development set
+(docs/decisions.md).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.evidence import IMPLIED
+from corpus.article import Language
+from corpus.language import detect_language
+from index.glossary import wanted_words
+from index.words import CONCEPT, fold, question_tokens, units
+
+SCOPE = 5  # words that a negation or plan bears on at most
+_GLUED = re.compile(r"(?<=[a-z])(?=\d)")  # Rp1,5
+_TOKEN = re.compile(r"\w+(?:['’-][^\W\d_]+)*|[.;:!?,–—()]")
+_END = re.compile(r"[.;:!?,–—()]")
+_TURN = frozenset(
+    "tetapi tapi namun sedangkan sementara melainkan meski meskipun karena but while although though because".split()
+)
+_NEGATIONS = frozenset(
+    "tidak tak bukan belum batal membatalkan dibatalkan pembatalan gagal menolak ditolak tanpa jangan not never no "
+    "cannot without cancelled canceled cancels cancel failed fails fail refused refuses refuse rejected rejects reject "
+    "declined none neither nor isn't aren't wasn't weren't don't doesn't didn't won't hasn't haven't hadn't".split()
+)
+_NOT_ONLY = re.compile(
+    r"\b(?:tidak|tak|bukan) (?:hanya|saja|cuma)\b|\bnot (?:only|just)\b|\bno (?:longer than|fewer|less)\b"
+)
+_YET = re.compile(r"\b(?:has|have|had|is|are) yet to\b|\bstill to be\b")
+_IS_TO = re.compile(r"\b(?:is|are|was|were) (?:going )?to\b")
+_PLANS = frozenset(
+    "akan bakal rencana rencananya usul usulnya harapannya harapan diproyeksikan proses disiapkan dipersiapkan "
+    "berencana merencanakan direncanakan hendak ingin berniat mengharapkan berharap diharapkan menjajaki dijajaki "
+    "penjajakan mengusulkan usulan diusulkan dijadwalkan diperkirakan mendatang ditargetkan targetnya kelak "
+    "menawarkan ditawarkan tawaran calon will would shall plan plans planned planning intend intends intended hope "
+    "hopes hoped expect expects expected propose proposes proposed proposal might could should aim aims aimed seek "
+    "seeks sought explore explores exploring due scheduled wants want wanted offer offered offers considering weighing "
+    "upcoming eyes eyed consideration considered may".split()
+)
+_DONE = re.compile(
+    r"\b(?:telah|sudah|resmi|rampung|selesai|already|has|have been|finished|completed|signed|opened|now)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`keys`: what stands for the word in either language; none for a stop word, a number and a cue."""
+
+    keys: frozenset[str]
+    negated: bool
+    planned: bool
+
+
+def wrong_sense(sentence: str, evidence: str) -> list[str]:
+    """`negation` where one denies what the other states, `plan` where the sentence tells as done what is planned."""
+    said, held = words_in(sentence), words_in(evidence)
+    wrong = []
+    denied = [[(word.keys, word.negated) for word in words] for words in (said, held)]
+    if _lost(*denied) or _lost(*reversed(denied)):
+        wrong.append("negation")
+    planned = [any(word.planned for word in words) or not _PLANS.isdisjoint(_TOKEN.findall(fold(text)))
+               for words, text in ((said, sentence), (held, evidence))]  # fmt: skip
+    if planned == [False, True] and _DONE.search(fold(sentence)) and not any(word.negated for word in said):
+        wrong.append("plan")
+    return wrong
+
+
+def covered(sentence: str, evidence: str) -> tuple[float, int]:
+    """The share of the sentence's content words that the evidence holds, and the longest run of those it does not."""
+    held: set[str] = set()
+    held.update(*(word.keys for word in words_in(evidence)))
+    present = [not held.isdisjoint(word.keys) for word in words_in(sentence) if word.keys]
+    return (sum(present) / len(present) if present else 1.0), _longest_run(present)
+
+
+def _longest_run(present: Iterable[bool]) -> int:
+    longest = run = 0
+    for each in present:
+        run = 0 if each else run + 1
+        longest = max(longest, run)
+    return longest
+
+
+def _lost(one: Sequence[tuple[frozenset[str], bool]], other: Sequence[tuple[frozenset[str], bool]]) -> bool:
+    """Whether `one` marks a word that `other` has without the mark only."""
+    bare = {key for keys, mark in one if not mark for key in keys}
+    for keys, mark in one:
+        if mark and keys and bare.isdisjoint(keys):
+            found = [marked for each, marked in other if not keys.isdisjoint(each)]
+            if found and not any(found):
+                return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def words_in(text: str) -> tuple[Word, ...]:
+    """The words of the text in order, each with what bears on it."""
+    language = detect_language(text)
+    folded = _IS_TO.sub(" will ", _YET.sub(" not ", _NOT_ONLY.sub(" ", fold(text))))
+    folded = _GLUED.sub(" ", _with_terms_joined(folded, language))
+    words: list[Word] = []
+    negated = planned = 0
+    for token in _TOKEN.findall(folded):
+        if _END.fullmatch(token) or token in _TURN:
+            negated = planned = 0
+            continue
+        cue = token in _NEGATIONS or token in _PLANS
+        words.append(Word(frozenset() if cue else _keys(token, language), negated > 0, planned > 0))
+        negated = SCOPE if token in _NEGATIONS or token.endswith(("n't", "n’t")) else max(0, negated - 1)
+        planned = SCOPE if token in _PLANS else max(0, planned - 1)
+    return tuple(words)
+
+
+def _with_terms_joined(folded: str, language: Language) -> str:
+    """The text with the words of each term that takes several (wali kota, letter of intent) made one."""
+    for spoken in dict.fromkeys((language, "id", "en")):
+        for token, words in units(folded, spoken):
+            if token.startswith(CONCEPT) and " " in words:
+                folded = folded.replace(words, words.replace(" ", "_"))
+    return folded
+
+
+@lru_cache(maxsize=8192)
+def _keys(word: str, language: Language) -> frozenset[str]:
+    if word[0].isdigit():
+        return frozenset()
+    word = word.replace("_", " ")
+    found = frozenset(question_tokens(word))
+    if not found:
+        return found  # a stop word
+    found |= {token for sign, token in IMPLIED.items() if sign == word}
+    for alternatives in wanted_words(word, language).values():
+        found |= {key for each in alternatives for key in each}
+    return found
