@@ -1,0 +1,75 @@
+"""Which sentences are quoted where sources agree and where they do not."""
+
+from datetime import date
+
+import pytest
+
+from assistant.candidate import Candidate
+from assistant.draft import Quote
+from assistant.extract import choose, disagreeing, short_answer
+from assistant.question import read_question
+from corpus.article import Language, Passage
+from index.hit import Hit, Reading
+
+
+def candidate(article: str, day: date, text: str, answer: str, read: float = 0.9) -> Candidate:
+    """A sentence that is an article, with the reader's answer in it."""
+    passage = Passage(f"{article}:0", article, 0, len(text), text, "Judul", "Harian", day)
+    start = text.index(answer)
+    reading = Reading(start, start + len(answer), read)
+    hit = Hit(passage, 0.8, frozenset(("words",)), "id", (), reading)
+    return Candidate(hit, Quote(passage, 0, len(text)), 0.9, 0.0, 1.0, read=read, answer=(start, start + len(answer)))
+
+
+OLD = candidate("lama", date(2018, 5, 1), "Sebanyak 25 pembatik Pekalongan magang di Gifu.", "25 pembatik")
+NEW = candidate("baru", date(2018, 9, 1), "Pembatik Pekalongan yang magang di Gifu berjumlah 30 orang.", "30 orang")
+SAME = candidate(
+    "sama", date(2018, 6, 1), "Dua puluh lima pembatik Pekalongan magang di Gifu.", "Dua puluh lima pembatik"
+)
+UNSURE = candidate("ragu", date(2019, 1, 1), "Kabarnya 40 pembatik Pekalongan magang di Gifu.", "40 pembatik", read=0.3)
+COUNTED = read_question("Berapa pembatik Pekalongan yang magang di Gifu?", "id")
+
+
+def test_sources_that_differ_are_both_quoted_the_newest_first() -> None:
+    assert [NEW, OLD] == disagreeing(COUNTED, [OLD, NEW, UNSURE])
+
+
+@pytest.mark.parametrize("others", [[SAME], [UNSURE], []])
+def test_sources_that_agree_or_are_unsure_do_not_differ(others: list[Candidate]) -> None:
+    assert [] == disagreeing(COUNTED, [OLD, *others])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ("9 April 2018", "12 April 2018", True),
+        ("9 April 2018", "2018", False),
+        ("April 2018", "9 April 2018", False),
+        ("2017", "2018", True),
+        ("9 April", "2018", False),
+    ],
+)
+def test_days_differ_where_year_or_day_do(first: str, second: str, differ: bool) -> None:
+    question = read_question("Kapan MoU Sabang dan Phuket diteken?", "id")
+    both = [
+        candidate("a", date(2018, 5, 1), f"MoU Sabang dan Phuket diteken pada {first}.", first),
+        candidate("b", date(2018, 6, 1), f"Sabang dan Phuket meneken MoU pada {second}.", second),
+    ]
+    assert differ == bool(disagreeing(question, both))
+
+
+@pytest.mark.parametrize("text", ["Siapa yang magang di Gifu?", "Kota mana saja yang mengirim pembatik?"])
+def test_only_days_and_figures_can_differ(text: str) -> None:
+    assert [] == disagreeing(read_question(text, "id"), [OLD, NEW])
+
+
+def test_one_sentence_of_each_source_and_the_answer_in_short() -> None:
+    chosen = choose(COUNTED, [OLD, SAME])
+    assert OLD == chosen[0]
+    short = short_answer(COUNTED, OLD)
+    assert short is not None and short.short_answer == "25 pembatik"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_unsure_answer_is_not_told_in_short(language: Language) -> None:
+    assert short_answer(read_question("Berapa pembatik?", language), UNSURE) is None
