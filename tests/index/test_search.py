@@ -104,3 +104,16 @@ def test_scores_fall_and_passages_are_unique(searcher: Searcher) -> None:
     assert sorted((hit.score for hit in hits), reverse=True) == [hit.score for hit in hits]
     assert len({hit.passage.id for hit in hits}) == len(hits)
     assert 2 == len(searcher.search("kota kembar", 2))
+
+
+def test_what_the_earlier_question_found_is_considered(searcher: Searcher) -> None:
+    alone = [hit.passage.article_id for hit in searcher.search("kopi", 2)]
+    beside = searcher.search("kopi", 2, earlier="Kupang street lamps")
+    assert "english" not in alone and "english" in [hit.passage.article_id for hit in beside]
+    assert [hit.score for hit in beside] == sorted((hit.score for hit in beside), reverse=True)
+
+
+def test_an_earlier_question_brings_no_story_twice(searcher: Searcher) -> None:
+    hits = searcher.search("utusan Ichikawa", 10, earlier="utusan Ichikawa di Balai Kota Medan")
+    ids = [hit.passage.id for hit in hits]
+    assert len(ids) == len(set(ids)) and "wire" not in [hit.passage.article_id for hit in hits]
