@@ -18,7 +18,7 @@ from index.rerank import READ, rerank
 from index.when import When, lifts
 
 CANDIDATES = 50  # passages taken from each half and language
-EARLIER = 3  # passages taken over from the question before
+EARLIER, EARLIER_PART = 3, 3  # passages of the question before: at most so many, and one in so many hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,8 @@ def _beside(hits: list[Hit], earlier: list[Hit]) -> list[Hit]:
     """The hits with those of the earlier question that they lack in the place of their last ones; a story once."""
     held = {each for hit in hits for each in (hit.passage.id, *hit.also_in)}
     more = [hit for hit in earlier if hit.passage.id not in held and hit.passage.article_id not in held]
-    kept = hits[: max(0, len(hits) - len(more))]
+    more = more[: len(hits) // EARLIER_PART]
+    kept = hits[: len(hits) - len(more)]
     least = kept[-1].score if kept else 1.0
     return [*kept, *(replace(hit, score=min(hit.score, least)) for hit in more)]
 

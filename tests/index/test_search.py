@@ -107,8 +107,9 @@ def test_scores_fall_and_passages_are_unique(searcher: Searcher) -> None:
 
 
 def test_what_the_earlier_question_found_is_considered(searcher: Searcher) -> None:
-    alone = [hit.passage.article_id for hit in searcher.search("kopi", 2)]
-    beside = searcher.search("kopi", 2, earlier="Kupang street lamps")
+    question = "Padang dan Hildesheim kota kembar Medan"
+    alone = [hit.passage.article_id for hit in searcher.search(question, 3)]
+    beside = searcher.search(question, 3, earlier="Kupang street lamps")
     assert "english" not in alone and "english" in [hit.passage.article_id for hit in beside]
     assert [hit.score for hit in beside] == sorted((hit.score for hit in beside), reverse=True)
 
