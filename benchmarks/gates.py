@@ -4,8 +4,9 @@
     python -m benchmarks.gates --raise               # write what is now better into floors.json
     python -m benchmarks.gates --lower "the reason"  # write what is lower, too, and the reason into docs/decisions.md
 
-Fixed samples: a hundred development questions of the golden set, and of each public set that is there a hundred
-questions over at most a thousand passages. The public sets are read from ../shared/data and skipped where it is absent.
+Fixed samples: a hundred development questions of the golden set; the sentences of `benchmarks.verification`; of each
+public set that is there a hundred questions over at most a thousand passages. The public sets are read from
+../shared/data and skipped where it is absent.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from assistant.evaluate import evaluate
 from benchmarks.beir import Documents, Task, measure, tasks
 from benchmarks.quality import corpus_digest, golden_questions, golden_room
 from benchmarks.retrieval import LEARNT_FROM, as_articles, indexed, ours, run
+from benchmarks.verification import figures, judge, read_pairs
 from index.bundled import bundled_reader, ensure_bundled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +60,13 @@ def public() -> Iterator[tuple[str, float]]:
         with indexed(as_articles(some.documents), embedder) as (index, library):
             rank = ours(some, index, library, embedder, reader)[system]
             yield f"{task.name} {system}", round(measure(some.relevant, run(some, rank))["nDCG@10"], 4)
+
+
+def sentences() -> Iterator[tuple[str, float]]:
+    """How well the check of a sentence tells what its evidence says, over `benchmarks/verification`."""
+    found = figures(judge(read_pairs()))
+    yield "sentences balanced accuracy", round(found["balanced accuracy"], 4)
+    yield "sentences changed facts refused", round(1 - found["facts accepted"], 4)
 
 
 def sample(task: Task) -> Task:
@@ -120,11 +129,12 @@ def main() -> int:
     options.add_argument("--lower", metavar="REASON")
     chosen = options.parse_args()
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
-    measured = {**golden(), **dict(public())}
+    measured = {**golden(), **dict(sentences()), **dict(public())}
     print(json.dumps(measured, indent=1))
     if chosen.lower and chosen.lower.strip():
-        with DECISIONS.open("a", encoding="utf-8") as file:
-            file.write(lowered(measured, floors, chosen.lower.strip(), date.today()))  # noqa: DTZ011
+        entry = lowered(measured, floors, chosen.lower.strip(), date.today())  # noqa: DTZ011
+        head, newest, rest = DECISIONS.read_text(encoding="utf-8").partition("\n## ")
+        DECISIONS.write_text(f"{head}{entry}{newest}{rest}", encoding="utf-8")
     if chosen.higher or chosen.lower:
         new = updated(measured, floors, bool(chosen.lower))
         FLOORS.write_text(json.dumps(new, indent=1) + "\n", encoding="utf-8")

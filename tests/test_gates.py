@@ -6,7 +6,19 @@ from datetime import date
 import pytest
 
 from benchmarks.beir import DATA, tasks
-from benchmarks.gates import FLOORS, NOISE, PASSAGES, QUESTIONS, fallen, golden, lowered, public, sample, updated
+from benchmarks.gates import (
+    FLOORS,
+    NOISE,
+    PASSAGES,
+    QUESTIONS,
+    fallen,
+    golden,
+    lowered,
+    public,
+    sample,
+    sentences,
+    updated,
+)
 
 HELD = {"corpus": "c", "model": "m", "golden right": 0.8, "idk_mrc read": 0.9}
 
@@ -19,6 +31,11 @@ def floors() -> dict[str, object]:
 @pytest.mark.timeout(600)
 def test_the_golden_sample_is_answered_as_well_as_before() -> None:
     assert [] == fallen(golden(), floors())
+
+
+@pytest.mark.timeout(600)
+def test_sentences_are_judged_as_well_as_before() -> None:
+    assert [] == fallen(dict(sentences()), floors())
 
 
 @pytest.mark.timeout(600)
