@@ -5,13 +5,15 @@ The reader is trained on such questions beside real ones.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.figures import FIGURE
+from assistant.figures import FIGURE, figures
+from assistant.sense import words_in
 from corpus.article import Language
-from corpus.dates import DAY_PATTERNS, MONTH_OF_YEAR, YEARLESS
+from corpus.dates import DAY_PATTERNS, MONTH_OF_YEAR, YEARLESS, days_named
+from corpus.language import detect_language
 
 Kind = Literal["name", "figure", "day"]
 
@@ -37,9 +39,9 @@ def told(text: str) -> list[Told]:
     found: list[Told] = []
     days = (match.span() for pattern in (*DAY_PATTERNS, *YEARLESS, MONTH_OF_YEAR) for match in pattern.finditer(text))
     small = text.casefold()
-    figures = (match.span() for match in FIGURE.finditer(small)) if len(small) == len(text) else ()
+    counts = (match.span() for match in FIGURE.finditer(small)) if len(small) == len(text) else ()
     names = (match.span() for match in _NAME.finditer(text) if match.start() or " " in match.group())
-    for kind, spans in (("day", days), ("figure", figures), ("name", names)):
+    for kind, spans in (("day", days), ("figure", counts), ("name", names)):
         for start, end in spans:
             end -= len(text[start:end]) - len(text[start:end].rstrip(" -.'’"))
             if not any(each.start < end and start < each.end for each in found):
@@ -52,3 +54,32 @@ def clozes(sentence: str, language: Language) -> Iterator[tuple[Told, str]]:
     for each in told(sentence):
         asked = f"{sentence[: each.start]}{_ASKED[language][each.kind]}{sentence[each.end :]}"
         yield each, f"{asked.rstrip('. ')}?"
+
+
+#: (questions, text) -> the best answer that the text gives to each, whatever its score
+Answers = Callable[[Sequence[str], str], list[str]]
+
+
+def told_otherwise(sentence: str, evidence: str, answers: Answers) -> list[str]:
+    """`answer:` for each name, figure or day of the sentence in whose place the evidence tells another."""
+    asked = list(clozes(sentence, detect_language(sentence)))
+    if not asked:
+        return []
+    found = answers([question for _, question in asked], evidence)
+    return [
+        f"answer:{words}"
+        for (each, _), answer in zip(asked, found, strict=True)
+        if _differs(each.kind, words := sentence[each.start : each.end], answer)
+    ]
+
+
+def _differs(kind: Kind, said: str, answer: str) -> bool:
+    if kind == "name":
+        held: set[str] = set()
+        held.update(*(word.keys for word in words_in(answer)))
+        return bool(held) and all(held.isdisjoint(word.keys) for word in words_in(said) if word.keys)
+    if kind == "day":
+        days = [{(month, day) for _, month, day in days_named(text)} for text in (said, answer)]
+        return bool(days[1]) and days[0].isdisjoint(days[1])
+    numbers = [{figure for figure, _ in figures(text)} for text in (said, answer)]
+    return bool(numbers[1]) and numbers[0].isdisjoint(numbers[1])
