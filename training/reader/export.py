@@ -2,8 +2,8 @@
 
     python -m training.reader.export WEIGHTS [TARGET]     # writes index/reader.onnx, prints both readers' figures
 
-The products whose input a layer norm made run in int8, on seven bits a weight so that no processor overflows; the two
-others, whose inputs have outliers, keep their weights in fp16 and multiply in fp32. The calibration of the score is
+Query, key and value are one product in int8, on seven bits a weight so that no processor overflows; the other products
+keep their weights in fp16 and multiply in fp32 (docs/decisions.md has what each costs). The calibration of the score is
 fitted to the exported graph's own logits on the part of IDK-MRC's training split that nothing is trained on.
 """
 
@@ -39,7 +39,10 @@ class _ReaderProducts:
     def of_normalised(self, source: str, name: str, parts: list[str]) -> str:
         weights = np.concatenate([self.floats(f"{part}.w") for part in parts])
         bias = np.concatenate([self.floats(f"{part}.b") for part in parts])
-        return self._graph.int8_product(source, name, weights, bias, SEVEN_BITS)
+        if len(parts) > 1:
+            return self._graph.int8_product(source, name, weights, bias, SEVEN_BITS)
+        product = half_product(self._graph, source, name, weights)
+        return self._graph.node("Add", [product, self._graph.weight(f"{name}.b", bias)], f"{name}.sum")
 
     def of_any(self, source: str, name: str, part: str) -> str:
         return half_product(self._graph, source, name, self.floats(f"{part}.w"))

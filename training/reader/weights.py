@@ -52,7 +52,9 @@ def _layer(held: dict[str, Floats], short: str, long: str) -> dict[str, Floats]:
         return f"{long}.{LAYER_PARTS[part]}.{KINDS[kind]}"
 
     def product(part: str) -> Floats:
-        return (held[f"{short}.{part}.w"] * held[f"{short}.{part}.s"]).T
+        scales = held.get(f"{short}.{part}.s")  # of int8 weights
+        weights = held[f"{short}.{part}.w"]
+        return (weights if scales is None else weights * scales).T
 
     found = {named("fi", "w"): product("fi"), named("fi", "b"): held[f"{short}.fi.b"]}
     for part, weights, bias in zip(
