@@ -2,6 +2,7 @@
 
 import pytest
 
+from training.reader import statements
 from training.reader.news import faults, parts, read_articles, read_questions, starter_articles
 
 TRAINED = [part for part in parts() if part != "dev"]
@@ -13,10 +14,10 @@ def test_every_answer_stands_in_its_quote_and_every_quote_in_its_article(part: s
 
 
 @pytest.mark.parametrize("part", parts())
-def test_a_fifth_is_unanswerable(part: str) -> None:
+def test_a_fifth_is_unanswerable_or_half_where_near_misses_are_paired(part: str) -> None:
     questions = read_questions(part)
     silent = sum(question.answer is None for question in questions)
-    assert 0.15 <= silent / len(questions) <= 0.3
+    assert 0.15 <= silent / len(questions) <= (0.5 if part == "composed-9" else 0.3)
 
 
 def test_nothing_is_trained_on_held_or_dev_articles() -> None:
@@ -34,3 +35,10 @@ def test_no_text_of_the_dev_articles_stands_in_a_training_article() -> None:
     dev = {article.text for article in read_articles("dev").values()}
     trained = {article.text for part in parts("articles") if part != "dev" for article in read_articles(part).values()}
     assert not dev & trained
+
+
+def test_every_statement_is_sound_and_asked_for_what_its_evidence_tells() -> None:
+    assert not list(statements.faults())
+    asked = [example for some in statements.statement_clozes() for example in some]
+    assert len(asked) > 1000
+    assert all(example.answer and example.seen.text[slice(*example.answer)].strip() for example in asked)
