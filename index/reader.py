@@ -43,11 +43,6 @@ class Reader:
         """One reading a text, in order. A text that is too long to be read at once is read window by window."""
         return [self._reading(span) for span in self.spans([(question, text) for text in texts])]
 
-    def answers(self, questions: Sequence[str], text: str) -> list[str]:
-        """The best answer that the text gives to each question, in order, whatever its score."""
-        spans = self.spans([(question, Seen(text)) for question in questions])
-        return [text[span.start : span.end] for span in spans]
-
     def spans(self, asked: Sequence[Asked]) -> list[Span]:
         """The best span of each (question, text), its logits as the model gives them."""
         return read_spans(self.tokenizer, asked, self._logits)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from assistant.cloze import clozes, told, told_otherwise
 from assistant.evidence import Evidence, words_of
 from assistant.figures import figures, wrong_numbers
 from assistant.names import missing_names
@@ -157,21 +156,3 @@ def test_what_follows_an_order_is_left_out_too() -> None:
     assert ["Dua kota bertemu.", "Mereka meneken LoI."] == [text[start:end] for start, end in reporting(text)]
     assert "Dua kota bertemu.\nMereka meneken LoI." == reported(text)
     assert "Dua kota." == reported("Dua kota.")
-
-
-def test_a_sentence_is_asked_for_what_it_tells() -> None:
-    sentence = "Pembeli dari Nanning memesan 600 ton kopi pada 9 April 2018."
-    assert [("name", "Nanning"), ("figure", "600"), ("day", "9 April 2018")] == [
-        (each.kind, sentence[each.start : each.end]) for each in told(sentence)
-    ]
-    questions = [question for _, question in clozes(sentence, "id")]
-    assert "Pembeli dari siapa atau apa memesan 600 ton kopi pada 9 April 2018?" == questions[0]
-    assert "Pembeli dari Nanning memesan berapa ton kopi pada 9 April 2018?" == questions[1]
-    assert "Pembeli dari Nanning memesan 600 ton kopi pada kapan?" == questions[2]
-
-
-def test_what_the_evidence_tells_otherwise_is_named() -> None:
-    sentence = "Pembeli dari Nanning memesan 600 ton kopi pada 9 April 2018."
-    given = ["Liuzhou", "sebanyak enam ratus ton", "9 April"]
-    assert ["answer:Nanning"] == told_otherwise(sentence, "…", lambda questions, text: given[: len(questions)])
-    assert [] == told_otherwise("kota kembar", "…", lambda questions, text: [])

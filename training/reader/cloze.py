@@ -1,19 +1,17 @@
-"""The names, figures and days of a sentence, each asked for: the evidence should answer what the sentence says.
+"""The names, figures and days of a sentence, each asked for.
 
 "The buyer, a roaster from Nanning, wants tea" becomes "The buyer, a roaster from who or what, wants tea?".
-The reader is trained on such questions beside real ones.
+Such questions train the reader beside real ones.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.figures import FIGURE, figures
-from assistant.sense import words_in
+from assistant.figures import FIGURE
 from corpus.article import Language
-from corpus.dates import DAY_PATTERNS, MONTH_OF_YEAR, YEARLESS, days_named
-from corpus.language import detect_language
+from corpus.dates import DAY_PATTERNS, MONTH_OF_YEAR, YEARLESS
 
 Kind = Literal["name", "figure", "day"]
 
@@ -54,32 +52,3 @@ def clozes(sentence: str, language: Language) -> Iterator[tuple[Told, str]]:
     for each in told(sentence):
         asked = f"{sentence[: each.start]}{_ASKED[language][each.kind]}{sentence[each.end :]}"
         yield each, f"{asked.rstrip('. ')}?"
-
-
-#: (questions, text) -> the best answer that the text gives to each, whatever its score
-Answers = Callable[[Sequence[str], str], list[str]]
-
-
-def told_otherwise(sentence: str, evidence: str, answers: Answers) -> list[str]:
-    """`answer:` for each name, figure or day of the sentence in whose place the evidence tells another."""
-    asked = list(clozes(sentence, detect_language(sentence)))
-    if not asked:
-        return []
-    found = answers([question for _, question in asked], evidence)
-    return [
-        f"answer:{words}"
-        for (each, _), answer in zip(asked, found, strict=True)
-        if _differs(each.kind, words := sentence[each.start : each.end], answer)
-    ]
-
-
-def _differs(kind: Kind, said: str, answer: str) -> bool:
-    if kind == "name":
-        held: set[str] = set()
-        held.update(*(word.keys for word in words_in(answer)))
-        return bool(held) and all(held.isdisjoint(word.keys) for word in words_in(said) if word.keys)
-    if kind == "day":
-        days = [{(month, day) for _, month, day in days_named(text)} for text in (said, answer)]
-        return bool(days[1]) and days[0].isdisjoint(days[1])
-    numbers = [{figure for figure, _ in figures(text)} for text in (said, answer)]
-    return bool(numbers[1]) and numbers[0].isdisjoint(numbers[1])
