@@ -65,6 +65,11 @@ def turns_of(history: object) -> list[Turn]:
     return turns
 
 
+def print_text(text: str) -> None:
+    """A text as it is."""
+    print(text)
+
+
 def print_json(value: object) -> None:
     """One object over several lines."""
     print(json.dumps(value, ensure_ascii=False, indent=1))

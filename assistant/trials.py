@@ -10,7 +10,7 @@ from assistant.as_json import reading_json, verdict_json
 from assistant.assemble import Workspace
 from assistant.errors import UserError
 from assistant.evidence import Evidence
-from assistant.lines import BadLine, batch, print_json, write_file
+from assistant.lines import BadLine, batch, print_json, print_text, write_file
 from assistant.support import check
 from corpus.fields import legible
 
@@ -79,7 +79,7 @@ def evaluate(arguments: argparse.Namespace, room: Workspace) -> int:
     if arguments.json:
         print_json(as_json(rows, about))
         return 0
-    print(table(rows))
+    print_text(table(rows))
     for figure, (difference, p, count) in changes.items():
-        print(f"{figure}: {difference:+.3f} against the earlier run (p {p:.3f}, {count} questions)")
+        print_text(f"{figure}: {difference:+.3f} against the earlier run (p {p:.3f}, {count} questions)")
     return 0
