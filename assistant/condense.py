@@ -23,11 +23,11 @@ _FUNCTION: dict[Language, frozenset[str]] = {
 }
 _FOREIGN = frozenset(
     "quelle quelles quel est sont les des une avec pour dans où qui pourquoi comment welche welcher ist sind der die "
-    "das und mit wo wann wer warum wie qué cuál cuáles cuándo dónde quién por los las con para una qual quais onde "
+    "das und mit wo wann wer warum wie qué cuál cuáles cuándo dónde quién por los las con una qual quais onde "
     "quando com dos das não uma é wat welke waar wanneer het een zijn voor niet hoe quali perché dove sono gli della".split()
 )
 _OPENER = re.compile(
-    r"^\s*(?:(?:dan|lalu|terus|kalau|bagaimana(?:\s+dengan)?|gimana(?:\s+dengan)?|and|what\s+about|how\s+about|then)\b[\s,]*)+",
+    r"^\s*(?:(?:dan|lalu|terus|kalau|bagaimana\s+dengan|gimana(?:\s+dengan)?|and|what\s+about|how\s+about|then)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _POINTER: dict[Language, frozenset[str]] = {
@@ -111,8 +111,8 @@ def _clitic(word: str) -> bool:
 
 
 def _put_in_place(question: str, name: str) -> str:
-    """The earlier question with its last name exchanged; the new name is appended where it had none."""
-    earlier = [each for each in names(question) if not each.isdigit()]
+    """The earlier question with its first name exchanged, or its year for a year; what it had none of is appended."""
+    earlier = [each for each in names(question) if each.isdigit() == name.isdigit()]
     if not earlier:
         return f"{question} ({name})"
     # The first name is the party asked about ("Apakah Surabaya … Jepang"); a partner country stays.

@@ -39,9 +39,12 @@ _SCALES = {
     "dasawarsa": 10, "dekade": 10, "decades": 10, "decade": 10, "lusin": 12, "dozen": 12,
 }  # fmt: skip
 FIGURE = re.compile(
-    rf"((?<!\d)(?<!\d[.,])\d+(?:[.,]\d+)*|\b(?:{_SPELLED})\b)(?:(?:st|nd|rd|th)\b)?"
+    rf"((?<!\d)(?<!\d[.,])\d+(?:[.,]\d+)*|\b(?:{_SPELLED})\b|\b(?:one|a|satu)(?= (?:{'|'.join(_SCALES)})\b)"
+    rf"|\bse(?=(?:ratus|ribu|juta|miliar|triliun)\b))(?:(?:st|nd|rd|th)\b)?"
     rf"((?:[ -]*(?:{'|'.join(_SCALES)})\b)*)"
 )
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_OTHER_WORDS_TOO = (3, 5)  # march, may
 MONTH_TOKEN = f"{CONCEPT}month-"
 FEW = ("2", "3", "4")  # a sentence may count what its evidence lists
 _OTHER_YEARS = {
@@ -51,8 +54,9 @@ _OTHER_YEARS = {
 }
 WEEKDAYS = "senin monday|selasa tuesday|rabu wednesday|kamis thursday|jumat jum'at friday|sabtu saturday|minggu sunday"
 _CURRENCIES = {
-    "rupiah": r"\brp\b|\brp(?=\d)|rupiah|\bidr\b", "us": r"us ?\$|\busd\b|dolar as\b|us dollar|dolar amerika",
-    "yen": r"\byen\b|¥", "euro": r"\beuro?s?\b|€", "ringgit": r"ringgit|\brm ?\d", "won": r"\bwon\s\d|\bkrw\b",
+    "rupiah": r"\brp\b|\brp(?=\d)|rupiah|\bidr(?![a-z])",
+    "us": r"us ?\$|\busd(?![a-z])|dolar as\b|us dollar|dolar amerika",
+    "yen": r"\byen\b|¥", "euro": r"\beuro?s?\b|€", "ringgit": r"ringgit|\brm ?\d", "won": r"\bwon\s\d|\bkrw(?![a-z])",
 }  # fmt: skip
 
 
@@ -65,7 +69,7 @@ def figures(text: str) -> list[tuple[str, int]]:
             grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits)
             plain = re.sub(r"[.,]", "", digits) if grouped else digits.replace(",", ".")
         else:
-            plain = str(_NUMBER_WORDS[digits.replace("-", " ")])
+            plain = str(_NUMBER_WORDS.get(digits.replace("-", " "), 1))  # seribu, one million
         try:
             value = float(plain)
         except ValueError:  # 04.19.00
@@ -103,12 +107,17 @@ def wrong_numbers(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
     wrong += [
         f"month:{key.removeprefix(MONTH_TOKEN)}"
         for key in sorted(words_of(sentence))
-        if key.startswith(MONTH_TOKEN) and key not in months and re.search(r"\d", sentence)
+        if key.startswith(MONTH_TOKEN) and key not in months and (_is_month(key) or re.search(r"\d", sentence))
     ]
     for thing, numbers in _counted(sentence).items():
         if counted.get(thing) and not numbers <= counted[thing]:
             wrong.extend(f"number_of:{number}" for number in sorted(numbers - counted[thing]))
     return wrong + _wrong_days(sentence, evidence)
+
+
+def _is_month(token: str) -> bool:
+    """Whether the words of the token are nothing but a month's name."""
+    return int(token.removeprefix(MONTH_TOKEN)) not in _OTHER_WORDS_TOO
 
 
 def _wrong_days(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
@@ -144,6 +153,8 @@ def _counted(text: str) -> dict[str, set[str]]:
     """What follows a number directly -> the numbers before it: "3 schools", "12 April"."""
     things: dict[str, set[str]] = {}
     for figure, end in figures(text):
+        if _A_YEAR.fullmatch(figure):  # Pada 2023 Bandung ...
+            continue
         word = WORD.match(fold(text)[end:].lstrip(" "))
         for token in question_tokens(word.group()) if word else ():
             things.setdefault(token, set()).add(figure)

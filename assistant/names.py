@@ -20,6 +20,7 @@ _OPENERS = frozenset(
 )
 _AFFIXED = re.compile(r"(?:pe[mnrl]|ke|me[mnlry]|ber|di|ter|se)\w{4,}|\w{3,}(?:an|nya|ing|ed|s|tion|ment|ly|ship|ity)")
 _GENERIC = frozenset("university universitas bank dunia world january januari indonesia indonesian".split())
+_NEAR = 60  # characters before and behind a word that the longest term with it may take
 _SMALL = frozenset("dan of and the for untuk di in".split())
 
 
@@ -36,7 +37,7 @@ def missing_names(sentence: str, evidence: Sequence[Evidence], held: frozenset[s
         word, stems = fold(said), question_tokens(said)
         if not said[0].isupper() or word in known or not known.isdisjoint(stems) or not stems:
             continue
-        if any(stem.startswith(f"{CONCEPT}month-") for stem in stems) or _within_term(sentence, match, held):
+        if any(stem.startswith(f"{CONCEPT}month-") for stem in stems) or _within_term(sentence, match, language, held):
             continue
         if match.start() in starts and (word in _OPENERS or _AFFIXED.fullmatch(word) or _common(said, language)):
             continue
@@ -59,7 +60,8 @@ def _is_short_for(word: str, whole: str) -> bool:
     """Whether the capitals are the first letters of words that follow each other in the text, small words left out."""
     if len(word) < 2 or not word.isupper():
         return False
-    initials = "".join(each[0] for each in WORD.findall(whole) if each.casefold() not in _SMALL)
+    words = (each for each in WORD.findall(whole) if each.casefold() not in _SMALL)
+    initials = "".join(each[0] if len(word) > 2 or each[0].isupper() else " " for each in words)
     return word.casefold() in initials.casefold()
 
 
@@ -84,15 +86,15 @@ def _words(text: str) -> Iterator[str]:
         yield re.sub(r"['’]s?$|(?:nya|lah)$", "", word)
 
 
-def _within_term(sentence: str, word: re.Match[str], held: frozenset[str]) -> bool:
+def _within_term(sentence: str, word: re.Match[str], language: Language, held: frozenset[str]) -> bool:
     """Whether the word is part of a term of several words (West Java) that the evidence holds in either language."""
-    words = list(WORD.finditer(sentence))
-    at = next(index for index, each in enumerate(words) if each.start() == word.start())
+    words = list(WORD.finditer(sentence, max(0, word.start() - _NEAR), word.end() + _NEAR))
+    at = next(index for index, each in enumerate(words) if each.end() >= word.end())
     for length in (2, 3, 4):
         for first in range(max(0, at - length + 1), at + 1):
             run = words[first : first + length]
             if len(run) == length and at < first + length:
-                part = tokens(sentence[run[0].start() : run[-1].end()], detect_language(sentence))
+                part = tokens(sentence[run[0].start() : run[-1].end()], language)
                 if len(part) == 1 and part[0].startswith(CONCEPT) and part[0] in held:
                     return True
     return False

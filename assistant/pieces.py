@@ -15,7 +15,8 @@ _LONGEST_TAG = len("</reasoning>")
 
 
 def visible(pieces: Iterator[str]) -> Iterator[str]:
-    """The text outside <think>…</think>, however the tags are cut into pieces; an unclosed one hides the rest."""
+    """The text outside <think>…</think>, however the tags are cut into pieces; an unclosed one hides the rest.
+    Before a closing tag without an opening one, what has not been passed on yet is hidden."""
     buffer, hidden = "", False
     for piece in pieces:
         buffer += piece
@@ -68,5 +69,8 @@ def without_markers(piece: str, key: str) -> tuple[str, list[int]]:
     for marker in _MARKERS.findall(piece):
         for low, high in re.findall(rf"{key}(\d{{1,3}})(?:\s*[-–]\s*(?:{key})?(\d{{1,3}}))?", marker, re.IGNORECASE):
             numbers.extend(range(int(low), min(int(high or low), int(low) + 9) + 1))
-    text = re.sub(r"\s+([.,;:!?])", r"\1", _MARKERS.sub("", piece).replace("**", ""))
+    bare = _MARKERS.sub("", piece)
+    while _MARKERS.search(bare):  # one that only the removal of another made
+        bare = _MARKERS.sub("", bare)
+    text = re.sub(r"\s+([.,;:!?])", r"\1", bare.replace("**", ""))
     return " ".join(text.split()), list(dict.fromkeys(numbers))

@@ -8,7 +8,7 @@ from index.words import CONCEPT, question_tokens, tokens
 
 
 def best_quotes(sentence: str, hit: Hit) -> list[Quote]:
-    """The sentence of the passage that shares most with `sentence`, and a second one if it adds a name or number.
+    """The sentence of the passage that shares most with `sentence`, and a second one if it adds a number, or two words.
 
     Neighbours make one quote. None where nothing is shared.
     """

@@ -17,6 +17,7 @@ from index.glossary import wanted_words
 from index.words import CONCEPT, fold, question_tokens, units
 
 SCOPE = 5  # words that a negation or plan bears on at most
+_NO_CUE = re.compile(r"\bmay(?= \d)|(?<=\d )may\b|(?<=\dth )may\b|\bno\.? ?(?=\d)")
 _GLUED = re.compile(r"(?<=[a-z])(?=\d)")  # Rp1,5
 _TOKEN = re.compile(r"\w+(?:['’-][^\W\d_]+)*|[.;:!?,–—()]")
 _END = re.compile(r"[.;:!?,–—()]")
@@ -63,19 +64,20 @@ def wrong_sense(sentence: str, evidence: str) -> list[str]:
     denied = [[(word.keys, word.negated) for word in words] for words in (said, held)]
     if _lost(*denied) or _lost(*reversed(denied)):
         wrong.append("negation")
-    planned = [any(word.planned for word in words) or not _PLANS.isdisjoint(_TOKEN.findall(fold(text)))
+    planned = [any(word.planned for word in words) or not _PLANS.isdisjoint(_TOKEN.findall(_plain(text)))
                for words, text in ((said, sentence), (held, evidence))]  # fmt: skip
     if planned == [False, True] and _DONE.search(fold(sentence)) and not any(word.negated for word in said):
         wrong.append("plan")
     return wrong
 
 
-def covered(sentence: str, evidence: str) -> tuple[float, int]:
-    """The share of the sentence's content words that the evidence holds, and the longest run of those it does not."""
+def covered(sentence: str, evidence: str) -> tuple[float, int, int]:
+    """The share of the sentence's content words that the evidence holds, the longest run of those it does not, and how
+    many there are."""
     held: set[str] = set()
     held.update(*(word.keys for word in words_in(evidence)))
     present = [not held.isdisjoint(word.keys) for word in words_in(sentence) if word.keys]
-    return (sum(present) / len(present) if present else 1.0), _longest_run(present)
+    return (sum(present) / len(present) if present else 1.0), _longest_run(present), len(present)
 
 
 def _longest_run(present: Iterable[bool]) -> int:
@@ -101,7 +103,7 @@ def _lost(one: Sequence[tuple[frozenset[str], bool]], other: Sequence[tuple[froz
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of the text in order, each with what bears on it."""
     language = detect_language(text)
-    folded = _IS_TO.sub(" will ", _YET.sub(" not ", _NOT_ONLY.sub(" ", fold(text))))
+    folded = _IS_TO.sub(" will ", _YET.sub(" not ", _NOT_ONLY.sub(" ", _plain(text))))
     folded = _GLUED.sub(" ", _with_terms_joined(folded, language))
     words: list[Word] = []
     negated = planned = 0
@@ -114,6 +116,11 @@ def words_in(text: str) -> tuple[Word, ...]:
         negated = SCOPE if token in _NEGATIONS or token.endswith(("n't", "n’t")) else max(0, negated - 1)
         planned = SCOPE if token in _PLANS else max(0, planned - 1)
     return tuple(words)
+
+
+def _plain(text: str) -> str:
+    """The folded text without what only looks like a cue: 3 May, UU No. 37."""
+    return _NO_CUE.sub(" ", fold(text))
 
 
 def _with_terms_joined(folded: str, language: Language) -> str:

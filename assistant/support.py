@@ -16,11 +16,12 @@ from corpus.language import detect_language
 from index.words import CONCEPT
 
 # Shares of the sentence's content words that stand in the evidence: (supported from, partly from).
-COVERED = {True: (0.6, 0.4), False: (0.4, 0.25)}  # True: sentence and evidence in one language
+COVERED = {True: (0.6, 0.4), False: (0.4, 0.3)}  # True: sentence and evidence in one language
+SHORT, COVERED_SHORT = 6, 0.75  # content words of a sentence in which one new word can make another claim
 MOST_NEW = 3  # content words in a row that the evidence does not hold
 BULLET = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s")
-_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.|javascript:|data:|mailto:)[^\s)>\]\"']*", re.IGNORECASE)
-_MARKUP = re.compile(r"!\[|\]\(|</?[a-zA-Z!][^>]*>?|&#?\w+;|`{3}|<\|")
+_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.|javascript:|data:|mailto:)[^\s)>\]\"']*", re.IGNORECASE)
+_MARKUP = re.compile(r"!\[|\]\(|</?[a-zA-Z!][^>]*>?|&(?:#\w+|[a-z]{2,8});|`{3}|<\|")
 # What one may not stand for another: offices and kinds of documents.
 _STRICT = frozenset(
     CONCEPT + name
@@ -56,8 +57,8 @@ def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
     ]
     if wrong:
         return Verdict("unsupported", tuple(dict.fromkeys(wrong)))
-    share, new = covered(sentence, whole)
-    enough, some = COVERED[same]
+    share, new, count = covered(sentence, whole)
+    enough, some = COVERED[same] if count > SHORT else (COVERED_SHORT, COVERED_SHORT)
     if share >= enough and new <= MOST_NEW:
         return Verdict("supported")
     return Verdict("partly" if share >= some else "unsupported", (f"covered:{share:.2f}",))
@@ -65,5 +66,5 @@ def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
 
 def _wrong_links(sentence: str, whole: str) -> list[str]:
     """`link:` for an address that the evidence does not hold, `markup` for what a page would not show as words."""
-    wrong = [f"link:{address}" for address in _ADDRESS.findall(sentence) if address not in whole]
+    wrong = [f"link:{each}" for each in _ADDRESS.findall(sentence) if each.rstrip(".,;:!?") not in whole]
     return [*wrong, "markup"] if _MARKUP.search(sentence) else wrong

@@ -14,7 +14,7 @@ from assistant.condense import question_language
 from assistant.draft import Request, Sentence
 from assistant.errors import WriterUnavailable
 from assistant.pieces import cut, visible, without_markers
-from assistant.prompts import NOT_FOUND, PROBE, messages_for, new_key
+from assistant.prompts import PROBE, messages_for, new_key
 from assistant.quoting import best_quotes
 from corpus.article import Language
 from index.hit import Hit
@@ -82,11 +82,12 @@ class ModelWriter:
         room = min(profile.get("max_input_tokens") or CONTEXT_TOKENS, CONTEXT_TOKENS) - RESERVED_TOKENS
         chosen: list[Hit] = []
         for hit in hits:
+            if any(hit.passage.text in each.passage.text for each in chosen):
+                continue
             room -= len(hit.passage.text) // CHARACTERS_A_TOKEN + PASSAGE_HEAD_TOKENS
             if chosen and (room < 0 or len(chosen) == PASSAGES):
                 break
-            if all(hit.passage.text not in each.passage.text for each in chosen):
-                chosen.append(hit)
+            chosen.append(hit)
         return chosen
 
     def _tokens(self, messages: list[BaseMessage]) -> Generator[str]:
@@ -114,7 +115,7 @@ def _sentences(said: Iterator[str], key: str, shown: Sequence[Hit], language: La
         text, numbers = without_markers(piece, key)
         if not re.search(r"\w", text):
             continue
-        if NOT_FOUND in text or re.fullmatch(r"\W*not[_ ]found\W*", text, re.IGNORECASE):
+        if re.fullmatch(r"\W*not[_ ]found\W*", text, re.IGNORECASE):
             return
         if _drifts(text, language):
             drifted = True

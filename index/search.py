@@ -120,6 +120,7 @@ class Searcher:
         """How telling a word is that any of these tokens stands for: 0 in every passage, 1 in none (BM25's idf)."""
         count = self._index.lexical.count()
         frequency = max((self._index.lexical.frequency(token) for token in tokens), default=0)
+        frequency = min(count, frequency)  # deleted documents count in the one and not in the other
         return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / math.log(2 * count + 2)
 
 

@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableLambda
 
 from assistant.answer import Answer, Turn
 from assistant.chain import ChainInput, HitRetriever, chain, turns_of
+from assistant.condense import condense, question_language
 from assistant.draft import Quote, Request, Sentence
 from assistant.reply import Assistant
 from assistant.support import check
@@ -103,3 +104,31 @@ def test_retriever_returns_documents_to_cite(assistant: Assistant) -> None:
         "found_by": ["meaning", "words"],
         "language": "id",
     }
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "standalone"),
+    [
+        (
+            "Berapa nilai ekspor Jawa Timur pada tahun 2021?",
+            "Bagaimana dengan 2022?",
+            "Berapa nilai ekspor Jawa Timur pada tahun 2022?",
+        ),
+        ("Siapa yang mengunjungi Kochi?", "Bagaimana dengan Busan?", "Siapa yang mengunjungi Busan?"),
+        ("How many sister cities did Bandung have?", "And 2022?", "How many sister cities did Bandung have? (2022)"),
+    ],
+)
+def test_a_follow_up_puts_its_name_or_year_in_place(earlier: str, question: str, standalone: str) -> None:
+    language = question_language(earlier) or "id"
+    made = condense(question, [Turn(earlier, "")], language)
+    assert (standalone, earlier) == (made.question, made.earlier)
+
+
+def test_a_question_of_its_own_is_left_alone() -> None:
+    question = "Bagaimana kerja sama Surabaya dengan Busan dimulai?"
+    made = condense(question, [Turn("Siapa yang mengunjungi Yokohama?", "")], "id")
+    assert (question, None) == (made.question, made.earlier)
+
+
+def test_a_plural_is_no_third_language() -> None:
+    assert "id" == question_language("Para gubernur menandatangani nota kesepahaman.")

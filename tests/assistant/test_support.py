@@ -107,11 +107,11 @@ def test_what_is_denied_or_planned_stays_so(sentence: str, evidence: str, wrong:
 
 
 def test_what_is_new_is_counted() -> None:
-    share, run = covered(
+    share, run, count = covered(
         "Walikota meneken MoU sambil bersenandung lagu keroncong kesukaan neneknya.", "Mayor signs MoU."
     )
-    assert 0 < share < 0.6 and run >= 3
-    assert (1.0, 0) == covered("The mayor signed a memorandum.", "Wali kota menandatangani nota kesepahaman.")
+    assert 0 < share < 0.6 and 3 <= run < count
+    assert (1.0, 0, 3) == covered("The mayor signed a memorandum.", "Wali kota menandatangani nota kesepahaman.")
 
 
 @pytest.mark.parametrize("extra", ["http://evil.example/x", "www.evil.example", "![x](y)", "<b>x</b>", "[a](b)"])
@@ -156,3 +156,46 @@ def test_what_follows_an_order_is_left_out_too() -> None:
     assert ["Dua kota bertemu.", "Mereka meneken LoI."] == [text[start:end] for start, end in reporting(text)]
     assert "Dua kota bertemu.\nMereka meneken LoI." == reported(text)
     assert "Dua kota." == reported("Dua kota.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("The two cities signed the agreement.", "The two cities signed the agreement on 3 May 2023."),
+        ("Kerja sama diatur oleh peraturan nomor 25.", "Kerja sama diatur oleh peraturan no 25."),
+        (
+            "Pada 2023 Bandung meneken MoU dengan Suwon.",
+            "Sejak 2019 Bandung bersahabat dengan Suwon. Bandung meneken MoU dengan Suwon pada 2023.",
+        ),
+        ("Investasi itu bernilai US$100 juta.", "Investasi itu bernilai USD100 juta."),
+        ("Sebanyak 1.000 siswa mengikuti program itu.", "Seribu siswa mengikuti program itu."),
+        ("Beritanya ada di https://kompas.example/a.", "Beritanya ada di https://kompas.example/a hari ini."),
+    ],
+)
+def test_what_only_looks_wrong_is_supported(sentence: str, evidence: str) -> None:
+    verdict = check(sentence, [Evidence(evidence)])
+    assert "supported" == verdict.state, verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "reason"),
+    [
+        ("Seribu siswa mengikuti program itu.", "Sebanyak 500 siswa mengikuti program itu.", "number:1000"),
+        ("One million dollars was given.", "Five million dollars was given.", "number:1000000"),
+        ("MoU diteken pada bulan Juni.", "MoU diteken pada bulan April.", "month:6"),
+        ("Kedua kota bermitra di KL.", "Kedua kota bermitra di kawasan lama.", "name:KL"),
+    ],
+)
+def test_what_only_looks_right_is_not(sentence: str, evidence: str, reason: str) -> None:
+    assert reason in check(sentence, [Evidence(evidence)]).reasons
+
+
+def test_of_a_short_sentence_little_may_be_new() -> None:
+    evidence = [Evidence("The first shared clinic would open in Kediri, the health office said.")]
+    assert "unsupported" == check("The clinic in Kediri was demolished.", evidence).state
+    assert "supported" == check("The clinic would open in Kediri.", evidence).state
+
+
+def test_a_long_sentence_of_names_takes_no_time_to_speak_of() -> None:
+    names = " ".join(f"Nama{chr(97 + at % 26)}{chr(97 + at // 26)}" for at in range(400))
+    assert "unsupported" == check(f"Kota {names} bertemu.", [Evidence("Dua kota bertemu.")]).state
