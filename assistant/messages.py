@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assistant.source_messages import SOURCE_MESSAGES
 from corpus.article import Language
 
 BUILD = "python -m assistant build"
@@ -145,78 +146,6 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": "Model embedding tidak dapat disiapkan: {detail}",
         "en": "The embedding model cannot be set up: {detail}",
     },
-    # sources
-    "source_missing": {"id": "{source}: tidak ada.", "en": "{source}: there is no such file or folder."},
-    "source_empty": {"id": "{source}: kosong.", "en": "{source}: the file is empty."},
-    "source_binary": {
-        "id": "{source}: bukan teks. Simpan sebagai teks, Markdown, HTML, CSV, atau JSONL.",
-        "en": "{source}: this is not text. Save it as text, Markdown, HTML, CSV or JSONL.",
-    },
-    "source_too_large": {
-        "id": "{source}: terlalu besar untuk satu artikel ({detail}). Pecah menjadi beberapa artikel.",
-        "en": "{source}: too large to be one article ({detail}). Split it into articles.",
-    },
-    "source_no_text": {"id": "{source}: tidak ada teks artikel.", "en": "{source}: no article text was found."},
-    "source_bad_json": {
-        "id": "{source}: bukan JSON yang sah ({detail}).",
-        "en": "{source}: not valid JSON ({detail}).",
-    },
-    "source_not_an_object": {
-        "id": "{source}: bukan objek JSON dengan nama kolom.",
-        "en": "{source}: not a JSON object with named fields.",
-    },
-    "source_no_text_column": {
-        "id": "{source}: tidak ada kolom teks. Beri nama salah satunya text, isi, atau body.",
-        "en": "{source}: no column holds the text. Name one of them text, body or isi.",
-    },
-    "source_bad_table": {
-        "id": "{source}: tabel rusak di sini ({detail}).",
-        "en": "{source}: the table is broken here ({detail}).",
-    },
-    "source_bad_front_matter": {
-        "id": "{source}: front matter tidak sah ({detail}).",
-        "en": "{source}: the front matter is not valid ({detail}).",
-    },
-    "source_unreadable": {
-        "id": "{source}: tidak boleh dibaca ({detail}).",
-        "en": "{source}: it may not be read ({detail}).",
-    },
-    "source_url": {
-        "id": "{source}: alamat web belum dibaca. Simpan halamannya sebagai berkas HTML, lalu tambahkan berkas itu.",
-        "en": "{source}: web addresses are not read yet. Save the page as an HTML file and add that file.",
-    },
-    "source_unsupported": {
-        "id": "{source}: jenis berkas ini belum dibaca. Yang dibaca: teks, Markdown, HTML, CSV, JSONL.",
-        "en": "{source}: this kind of file is not read yet. Text, Markdown, HTML, CSV and JSONL are.",
-    },
-    "source_folder_empty": {
-        "id": "{source}: folder ini tidak memuat berkas yang dapat dibaca.",
-        "en": "{source}: the folder holds no readable file.",
-    },
-    "source_id_many": {
-        "id": "{source}: --id hanya untuk satu artikel, sumber ini memuat beberapa.",
-        "en": "{source}: --id is for one article, and this source holds several.",
-    },
-    "source_library_damaged": {
-        "id": "Pustaka artikel {source} rusak. Pindahkan berkas itu, lalu impor kembali hasil ekspor Anda.",
-        "en": "The library {source} is damaged. Move that file away, then import your last export.",
-    },
-    "source_library_newer": {
-        "id": "Pustaka artikel {source} ditulis oleh rilis yang lebih baru. Perbarui program ini.",
-        "en": "The library {source} was written by a newer release. Update this program.",
-    },
-    "source_library_unavailable": {
-        "id": "Pustaka artikel {source} tidak dapat dibuka ({detail}).",
-        "en": "The library {source} cannot be opened ({detail}).",
-    },
-    "source_library_busy": {
-        "id": "Program lain sedang menulis ke pustaka {source}. Coba lagi.",
-        "en": "Another program is writing to the library {source}. Try again.",
-    },
-    "source_disk_full": {
-        "id": "{source}: disk penuh. Yang sudah tersimpan tetap utuh; kosongkan ruang, lalu ulangi.",
-        "en": "{source}: the disk is full. What was stored is safe; free some space and try again.",
-    },
     # the command line
     "no_such_article": {"id": "Tidak ada artikel dengan id {name}.", "en": "There is no article with the id {name}."},
     "bad_batch_line": {
@@ -276,6 +205,7 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "cannot_write": {"id": "{name} tidak dapat ditulis: {reason}.", "en": "{name} cannot be written: {reason}."},
     "cannot_read": {"id": "{name} tidak dapat dibaca: {reason}.", "en": "{name} cannot be read: {reason}."},
     "nothing_found": {"id": "Tidak ada yang ditemukan.", "en": "Nothing was found."},
+    **SOURCE_MESSAGES,
 }
 
 

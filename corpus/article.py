@@ -23,6 +23,7 @@ class Article:
     author: str | None = None
     place: str | None = None
     duplicate_of: str | None = None
+    updated: date | None = None
 
     def __post_init__(self) -> None:
         if not self.id or not self.title.strip() or not self.text.strip():

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from corpus import groups, schema
+from corpus import groups, schema, versions
 from corpus.article import Article, Language
 from corpus.errors import SourceError, SourceProblem, is_disk_full
-from corpus.identity import State, find_earlier, settle
+from corpus.identity import State, find_earlier, same_content, settle
+from corpus.versions import Version
 
 _WAIT_FOR_WRITER = 30_000  # milliseconds
 
@@ -88,12 +89,30 @@ class Library:
                         _write_meta(connection, "schema_version", str(schema.SCHEMA_VERSION))
             with self._engine.connect() as connection:
                 version = _read_meta(connection, "schema_version") or ""
+            if version.isdecimal() and 0 < int(version) < schema.SCHEMA_VERSION:
+                self._migrate()
         if not version.isdecimal():
             raise SourceError("library_damaged", self._name, f"schema version {version!r}")
         if int(version) > schema.SCHEMA_VERSION:
             raise SourceError(
                 "library_newer", self._name, f"version {version}; this release knows {schema.SCHEMA_VERSION}"
             )
+
+    def _migrate(self) -> None:
+        """Bring an older release's tables up to date; a SQLite file is copied first, beside itself."""
+        path = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and path and path != ":memory:":
+            with self._engine.connect() as connection:
+                version = _read_meta(connection, "schema_version")
+                copy, whole = Path(f"{path}.copying"), Path(f"{path}.backup-{version}")
+                copy.unlink(missing_ok=True)
+                connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction
+                connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+                connection.exec_driver_sql("BEGIN")
+                copy.replace(whole)
+        with self._writing() as connection:  # another process may have been here meanwhile
+            version = _read_meta(connection, "schema_version")
+            schema.migrate(connection, int(version or 0))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -121,6 +140,8 @@ class Library:
             if state == "unchanged" and not superseded:
                 return Stored(kept.id, state)
             removed = tuple(old.id for old in superseded)
+            changed = [old.id for old in (*superseded, earlier) if old and not same_content(old, kept)]
+            versions.keep(connection, changed, "replaced")
             _forget(connection, (*removed, kept.id))
             kept = replace(kept, duplicate_of=None)
             connection.execute(schema.articles.insert().values(_row(kept)))
@@ -130,9 +151,39 @@ class Library:
             return Stored(kept.id, "replaced" if removed else state, removed)
 
     def remove(self, article_id: str) -> bool:
-        """Remove one article; False if there was none."""
+        """Remove one article; False if there was none. `restore` brings it back."""
         with self._errors(), self._writing() as connection:
+            versions.keep(connection, (article_id,), "removed")
             return _forget(connection, (article_id,)) > 0
+
+    def restore(self, article_id: str) -> bool:
+        """Bring back an article that was removed; False where it is held, or never was."""
+        with self._errors(), self._writing() as connection:
+            earlier = versions.of(connection, article_id)
+            held = connection.execute(sa.select(schema.articles.c.id).where(schema.articles.c.id == article_id)).first()
+            if held or not earlier or earlier[0].ending != "removed":
+                return False
+            versions.forget_last(connection, article_id)
+            article = replace(earlier[0].article, duplicate_of=None)
+            connection.execute(schema.articles.insert().values(_row(article)))
+            groups.join(connection, article)
+            return True
+
+    def history(self, article_id: str) -> list[Version]:
+        """The earlier states of an article, the latest first, removed or replaced; empty where it never changed."""
+        with self._errors(), self._engine.connect() as connection:
+            return versions.of(connection, article_id)
+
+    @contextmanager
+    def transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
+        """A connection for what others keep beside the articles in this database; committed unless an error leaves."""
+        with self._errors():
+            if writes:
+                with self._writing() as connection:
+                    yield connection
+            else:
+                with self._engine.connect() as connection:
+                    yield connection
 
     def copies(self, article_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Article id -> its whole group of copies, the leading one first; ids without copies are left out."""

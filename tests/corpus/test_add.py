@@ -59,7 +59,7 @@ def test_bad_files_are_named(library: Library, tmp_path: Path, name: str, conten
     assert 0 == library.count()
 
 
-@pytest.mark.parametrize(("source", "code"), [("nowhere/at/all", "missing"), ("https://example.org/a", "url")])
+@pytest.mark.parametrize(("source", "code"), [("nowhere/at/all", "missing"), ("ftp://example.org/a", "address")])
 def test_sources_that_are_no_files(library: Library, source: str, code: str) -> None:
     (outcome,) = add([source], library)
     assert outcome.error is not None
