@@ -15,6 +15,7 @@ LABELS: dict[str, dict[Language, str]] = {
         "id": "Tanyai berita kerja sama daerah, dan periksa setiap kalimatnya",
         "en": "Ask the regional-cooperation news, and check every sentence",
     },
+    "tab_chat": {"id": "Tanya", "en": "Ask"},
     "language_switch": {"id": "Bahasa halaman", "en": "Page language"},
     "language_id": {"id": "Indonesia", "en": "Indonesia"},
     "language_en": {"id": "English", "en": "English"},

@@ -193,6 +193,7 @@ class Responder:
             render_masthead(language),
             gr.update(placeholder=label("placeholder", language), label=label("question", language)),
             gr.update(value=label("new", language)),
+            gr.update(label=label("tab_chat", language)),
         )
 
     # ---------------------------------------------------------------- drawing
