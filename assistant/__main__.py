@@ -1,4 +1,4 @@
-"""python -m assistant: add, list, show, remove, build, search, ask, read, verify, evaluate, check, export, import."""
+"""python -m assistant COMMAND: see `--help`."""
 
 import argparse
 import io
@@ -14,10 +14,11 @@ from tqdm import tqdm
 from assistant.answer import Answer
 from assistant.as_json import answer_json, article_json, hit_json, outcome_json
 from assistant.assemble import Workspace, assemble
+from assistant.enrol import user
 from assistant.errors import UserError, WriterUnavailable, told, user_error
 from assistant.lines import batch, print_json, turns_of, write_file
 from assistant.messages import day_in_words, message
-from assistant.options import read_arguments
+from assistant.options import columns_of, read_arguments
 from assistant.settings import Settings, read_settings, terminal_language
 from assistant.trials import evaluate, read, verify
 from corpus.add import AddOptions, Outcome, add, starter_articles
@@ -59,7 +60,11 @@ def _add(arguments: argparse.Namespace, room: Workspace) -> int:
     starter = getattr(arguments, "starter", False)
     if not arguments.sources and not starter:
         raise UserError("nothing_to_add")
-    options = AddOptions(id=getattr(arguments, "id", None), ids_from_names=getattr(arguments, "ids_from_names", False))
+    options = AddOptions(
+        id=getattr(arguments, "id", None),
+        ids_from_names=getattr(arguments, "ids_from_names", False),
+        columns=columns_of(getattr(arguments, "map", None)),
+    )
     if options.id is not None and (starter or options.ids_from_names or len(arguments.sources) > 1):
         raise UserError("one_id")
     if options.id is not None and not one_line(options.id):
@@ -292,6 +297,7 @@ COMMANDS = {
     "verify": verify,
     "evaluate": evaluate,
     "check": _check,
+    "user": user,
     "export": _export,
     "import": _add,
 }

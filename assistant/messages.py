@@ -194,6 +194,23 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": "Indeks tertinggal dari pustaka ({detail}). Selaraskan dengan: " + BUILD,
         "en": "The index is behind the library ({detail}). Bring it in step with: " + BUILD,
     },
+    "bad_user_line": {
+        "id": "{name}, baris {line}: bukan nama:peran:hash. Buat barisnya dengan: python -m assistant user NAMA",
+        "en": "{name}, line {line}: not name:role:hash. Make the line with: python -m assistant user NAME",
+    },
+    "no_users": {
+        "id": "{name} tidak memuat satu orang pun. Buat barisnya dengan: python -m assistant user NAMA",
+        "en": "{name} names nobody. Make a line with: python -m assistant user NAME",
+    },
+    "password_short": {
+        "id": "Kata sandinya harus sedikitnya {least} karakter.",
+        "en": "The password needs at least {least} characters.",
+    },
+    "password_wanted": {"id": "Kata sandi untuk {name}: ", "en": "Password for {name}: "},
+    "bad_name": {
+        "id": "Nama {name} tidak dapat dipakai: isi satu baris tanpa titik dua.",
+        "en": "The name {name} cannot be used: one line without a colon, please.",
+    },
     "nothing_to_add": {
         "id": "Sebutkan berkas atau folder yang akan ditambahkan, atau --starter.",
         "en": "Name a file or folder to add, or --starter.",

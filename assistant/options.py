@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from assistant.errors import UserError
-from corpus.fields import legible
+from corpus.fields import NAMES, legible
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,10 +26,11 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     adding = command("add", "read files or folders and add their articles")
-    adding.add_argument("sources", nargs="*", metavar="SOURCE", help="text, Markdown, HTML, CSV, JSONL or a folder")
+    adding.add_argument("sources", nargs="*", metavar="SOURCE", help="a file, an archive or a folder")
     adding.add_argument("--starter", action="store_true", help="add the articles that ship with the program")
     adding.add_argument("--id", help="keep this id (one article only)")
     adding.add_argument("--ids-from-names", action="store_true", help="take each file's name as its article's id")
+    adding.add_argument("--map", action="append", metavar="FIELD=COLUMN", help="a table's column: text=body; repeatable")
     adding.add_argument("--no-build", action="store_true", help="leave indexing to `build`")
     command("list", "list the articles, newest first")
     command("show", "print one article").add_argument("article_id", metavar="ARTICLE_ID")
@@ -63,10 +64,26 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--against", metavar="FILE", help="compare with a run that was kept")
     evaluating.add_argument("--html", metavar="FILE", help="write a report with plots")
     command("check", "look whether library, index and model are whole and in step")
+    naming = command("user", "make the line that lets a person use the page, for the file TANYA_AUTH names")
+    naming.add_argument("name", metavar="NAME")
+    naming.add_argument("--role", choices=("reader", "editor"), default="reader", help="an editor changes the corpus")
     command("export", "write all articles as JSON lines").add_argument("file", nargs="?", metavar="FILE")
     importing = command("import", "read articles that export wrote")
     importing.add_argument("sources", nargs=1, metavar="FILE")
     return top
+
+
+def columns_of(pairs: Iterable[str] | None) -> dict[str, str]:
+    """Field -> column of every FIELD=COLUMN; raises UserError."""
+    columns: dict[str, str] = {}
+    for pair in pairs or ():
+        name, _, column = (part.strip() for part in pair.partition("="))
+        name = name.casefold()
+        if name not in NAMES or not column or name in columns:
+            wanted = f"text=body ({', '.join(NAMES)})"
+            raise UserError("bad_option", name="--map", value=pair, wanted=wanted)
+        columns[name] = column
+    return columns
 
 
 def read_arguments(argv: Iterable[str] | None) -> argparse.Namespace:

@@ -25,6 +25,7 @@ class Settings:
     library: str | None = None
     host: str = "127.0.0.1"
     port: int | None = None
+    auth: Path | None = None
     today: date | None = None
     language: Language = "en"
 
@@ -68,6 +69,7 @@ def read_settings() -> Settings:
         library=environment.get("TANYA_LIBRARY") or None,
         host=environment.get("TANYA_HOST") or "127.0.0.1",
         port=int(port) if port else None,
+        auth=Path(environment["TANYA_AUTH"]) if environment.get("TANYA_AUTH") else None,
         today=day,
         language=terminal_language(),
     )

@@ -35,8 +35,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     return page
 
 
-def launch_options() -> dict[str, Any]:
-    """What `launch` of the page needs beside an address: its look, and every outward door closed."""
+def launch_options(door: Middleware) -> dict[str, Any]:
+    """What `launch` of the page needs beside an address: its look, and every outward door closed but the front one."""
     script, style = ((HERE / name).read_text(encoding="utf-8") for name in ("page.js", "style.css"))
     return {
         "theme": Newsprint(),
@@ -54,7 +54,7 @@ def launch_options() -> dict[str, Any]:
         "quiet": True,
         "show_error": False,
         "max_file_size": 1,
-        "app_kwargs": {"middleware": [Middleware(OnlyThePage)], "openapi_url": None},
+        "app_kwargs": {"middleware": [door, Middleware(OnlyThePage)], "openapi_url": None},
     }
 
 

@@ -5,9 +5,12 @@ import sys
 from ipaddress import ip_address
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from assistant.page.build import launch_options
+from assistant.page.door import Door, read_secret
 from assistant.settings import Settings
+from assistant.users import read_users
 
 FIRST_PORT = 7860
 PORTS_TRIED = 100
@@ -22,9 +25,13 @@ class PortTaken(OSError):
 
 
 def open_page(page: gr.Blocks, settings: Settings) -> str:
-    """Serve the page; returns its address at once. Raises PortTaken."""
+    """Serve the page; returns its address at once. Raises PortTaken, and UserError for a file of users that is none."""
+    users = read_users(settings.auth) if settings.auth else None
+    loopback = is_loopback(settings.host)
+    secret = read_secret(settings.home) if users or not loopback else b""  # nothing is signed for the owner alone
+    door = Middleware(Door, users=users, secret=secret, loopback=loopback)
     port = free_port(settings.host, settings.port)
-    page.launch(server_name=settings.host, server_port=port, prevent_thread_lock=True, **launch_options())
+    page.launch(server_name=settings.host, server_port=port, prevent_thread_lock=True, **launch_options(door))
     return f"http://{reachable(settings.host)}:{port}"
 
 
@@ -37,6 +44,14 @@ def reachable(host: str) -> str:
     if address.is_unspecified:
         return "127.0.0.1"
     return f"[{address}]" if address.version == 6 else str(address)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server there."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def free_port(host: str, wanted: int | None) -> int:

@@ -1,4 +1,4 @@
-"""The page with an assistant whose every word is known: `python tests/page/fake.py PORT`.
+"""The page with an assistant whose every word is known: `python tests/page/fake.py PORT [HOME (USERS | HOST)]`.
 
 It answers from a handful of articles, one of them hostile, one long, one in English, one carried twice. Words in the
 question decide what happens: `pelan` writes slowly, `gagal` fails, `basa-basi` chats, `entah` finds nothing, `rinci`
@@ -170,6 +170,10 @@ def hit_of(article: Article, score: float) -> Hit:
 
 if __name__ == "__main__":
     page = build_page(FakeAssistant())
-    sys.stdout.write(open_page(page, Settings(port=int(sys.argv[1]))) + "\n")
+    settings = Settings(port=int(sys.argv[1]))
+    if sys.argv[2:]:  # a folder for cookies, and the file of users or else the host to listen on
+        home, who = Path(sys.argv[2]), sys.argv[3]
+        settings = replace(settings, home=home, **({"auth": Path(who)} if "/" in who else {"host": who}))
+    sys.stdout.write(open_page(page, settings) + "\n")
     sys.stdout.flush()
     page.block_thread()
