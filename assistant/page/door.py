@@ -185,9 +185,16 @@ def _closed() -> dict[str, str]:
     return {"content-security-policy": policy, "cache-control": "no-store", "referrer-policy": "no-referrer"}
 
 
-def visitor_of(request: gr.Request | None) -> Visitor:
+def browser_request(request: gr.Request | Request | None) -> Request | None:
+    """The request behind Gradio's; its MCP server hands over the request itself."""
+    found = request.request if isinstance(request, gr.Request) else request
+    return found if isinstance(found, Request) else None
+
+
+def visitor_of(request: gr.Request | Request | None) -> Visitor:
     """Who asks. Somebody of whom nothing is known may read, and shares what they ask with nobody who is known."""
-    found = request.request.scope.get(KEY) if request is not None and request.request is not None else None
+    asked = browser_request(request)
+    found = asked.scope.get(KEY) if asked is not None else None
     return found if isinstance(found, Visitor) else Visitor("unknown", "reader")
 
 
@@ -212,7 +219,7 @@ def _form(language: Language, trouble: str | None) -> str:
         f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body><main><h1>{say['name']}</h1>"
         f'<h2>{say["login_title"]}</h2>{alert}<form method="post" action="login">'
         f'<label>{say["login_name"]}<input name="name" autocomplete="username" required autofocus></label>'
-        f'<label>{say["login_password"]}'
+        f"<label>{say['login_password']}"
         '<input name="password" type="password" autocomplete="current-password" required>'
         f'</label><button type="submit">{say["login"]}</button></form></main></body></html>'
     )
