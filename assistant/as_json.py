@@ -1,12 +1,15 @@
 """The JSON that other programs read. Fields are added, never renamed or removed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Citation
 from assistant.support import Verdict
 from corpus.add import Outcome
 from corpus.article import Article
 from index.hit import Hit, Reading
+
+if TYPE_CHECKING:
+    from corpus.watch import Watched
 
 Json = dict[str, Any]
 
@@ -99,6 +102,7 @@ def article_json(article: Article) -> Json:
         "author": article.author,
         "place": article.place,
         "duplicate_of": article.duplicate_of,
+        "updated": _day(article.updated),
     }
 
 
@@ -109,6 +113,21 @@ def outcome_json(outcome: Outcome, error: str | None) -> Json:
         "article_ids": list(outcome.article_ids),
         "error": error,
         "state": outcome.state,
+    }
+
+
+def watched_json(watched: "Watched", error: str | None) -> Json:
+    """One address of the watch list, with the sentence of what failed at its last run; times are UTC."""
+    return {
+        "url": watched.url,
+        "kind": watched.kind,
+        "added": watched.added.isoformat(timespec="seconds"),
+        "last_run": watched.last_run.isoformat(timespec="seconds") if watched.last_run else None,
+        "last_new": watched.last_new,
+        "held": watched.held,
+        "waiting": watched.waiting,
+        "failed": watched.failed,
+        "error": error,
     }
 
 

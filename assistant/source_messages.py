@@ -6,8 +6,8 @@ SOURCE_MESSAGES: dict[str, dict[Language, str]] = {
     "source_missing": {"id": "{source}: tidak ada.", "en": "{source}: there is no such file or folder."},
     "source_empty": {"id": "{source}: kosong.", "en": "{source}: the file is empty."},
     "source_binary": {
-        "id": "{source}: bukan teks. Simpan sebagai teks, Markdown, HTML, CSV, atau JSONL.",
-        "en": "{source}: this is not text. Save it as text, Markdown, HTML, CSV or JSONL.",
+        "id": "{source}: bukan teks. Simpan sebagai teks, Markdown, HTML, PDF, DOCX, CSV, atau JSONL.",
+        "en": "{source}: this is not text. Save it as text, Markdown, HTML, PDF, DOCX, CSV or JSONL.",
     },
     "source_too_large": {
         "id": "{source}: terlalu besar untuk satu artikel ({detail}). Pecah menjadi beberapa artikel.",
@@ -39,12 +39,12 @@ SOURCE_MESSAGES: dict[str, dict[Language, str]] = {
         "en": "{source}: it may not be read ({detail}).",
     },
     "source_unsupported": {
-        "id": "{source}: jenis berkas ini belum dibaca. Yang dibaca: teks, Markdown, HTML, CSV, JSONL.",
-        "en": "{source}: this kind of file is not read yet. Text, Markdown, HTML, CSV and JSONL are.",
+        "id": "{source}: jenis berkas ini tidak dibaca. Yang dibaca: teks, Markdown, HTML, PDF, DOCX, EML, MHTML, CSV, JSON, Parquet, Arrow, dan ZIP.",
+        "en": "{source}: this kind of file is not read. Text, Markdown, HTML, PDF, DOCX, EML, MHTML, CSV, JSON, Parquet, Arrow and ZIP are.",
     },
     "source_folder_empty": {
-        "id": "{source}: folder ini tidak memuat berkas yang dapat dibaca.",
-        "en": "{source}: the folder holds no readable file.",
+        "id": "{source}: tidak memuat berkas yang dapat dibaca.",
+        "en": "{source}: it holds no file that can be read.",
     },
     "source_id_many": {
         "id": "{source}: --id hanya untuk satu artikel, sumber ini memuat beberapa.",
@@ -145,6 +145,10 @@ SOURCE_MESSAGES: dict[str, dict[Language, str]] = {
     "source_too_many_pages": {
         "id": "{source}: halamannya terlalu banyak ({detail}). Pisahkan bagian yang diperlukan.",
         "en": "{source}: it has too many pages ({detail}). Split off the part you need.",
+    },
+    "source_too_many_rows": {
+        "id": "{source}: tabel ini lebih dari {detail} baris. Yang sebelumnya sudah dibaca; pecah tabelnya untuk sisanya.",
+        "en": "{source}: this table has more than {detail} rows. Those before were read; split the table for the rest.",
     },
     "source_bad_archive": {
         "id": "{source}: arsip ini rusak dan tidak dapat dibuka ({detail}).",

@@ -1,5 +1,6 @@
 """Named fields (a table's row, front matter) -> Article. The names are known in both languages."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
@@ -13,19 +14,24 @@ from corpus.heading import read_heading, title_of
 from corpus.language import detect_language
 
 LONGEST_TEXT = 1_000_000  # characters of one article
-_NAMES = {
+#: field -> the names a column or key may have, lower case; the field's own first
+NAMES = {
     "id": ("id", "article_id", "_id"),
     "title": ("title", "judul", "headline"),
     "text": ("text", "body", "content", "isi", "teks", "article", "artikel", "konten"),
     "published": ("published", "date", "tanggal", "published_at", "pubdate", "waktu", "time", "datetime"),
+    "updated": ("updated", "modified", "diperbarui", "updated_at", "date_modified", "last_modified"),
     "url": ("url", "link", "tautan", "source_url", "alamat"),
     "outlet": ("outlet", "source", "sumber", "media", "publisher", "site"),
     "author": ("author", "penulis", "reporter", "byline", "wartawan"),
     "place": ("place", "places", "lokasi", "location", "tempat"),
     "language": ("language", "bahasa", "lang"),
 }
-TEXT_NAMES = _NAMES["text"]
+TEXT_NAMES = NAMES["text"]
+_DAYS = ("published", "updated")
 _EXPORTED = {field.name for field in fields_of(Article)}
+_EXPORTED_EARLIER = _EXPORTED - {"updated"}  # by releases that knew no such field
+_LONG_BLANKS = re.compile(r"[^\S\n]{100,}")  # they say nothing, and make patterns crawl
 _SINGLE = (str, int, float, date)
 
 
@@ -35,7 +41,8 @@ def legible(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """NFC, plain line ends and spaces, no control characters."""
+    """NFC, plain line ends and spaces, no control characters (those that turn text round among them)."""
+    text = _LONG_BLANKS.sub(" ", text)
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return "".join(
         char for char in text if char in "\n\t" or unicodedata.category(char)[0] != "C" or char == "\u200d"
@@ -51,7 +58,7 @@ def pick(fields: Mapping[str, Any], name: str) -> Any:
     """The value of a field under any of its names: a single one or a list of such; None where it is missing, blank
     or nested deeper."""
     folded = {str(key).strip().casefold(): value for key, value in fields.items()}
-    for each in _NAMES[name]:
+    for each in NAMES[name]:
         value = folded.get(each)
         if isinstance(value, list) and all(isinstance(part, _SINGLE) for part in value):
             value = [part for part in value if str(part).strip()]
@@ -62,14 +69,26 @@ def pick(fields: Mapping[str, Any], name: str) -> Any:
     return None
 
 
+def mapped(fields: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The fields with what each column holds (`columns`: field -> column) under the field's own name."""
+    found = dict(fields)
+    if columns:
+        folded = {str(key).strip().casefold(): value for key, value in fields.items()}
+        for name, column in columns.items():
+            if (key := column.strip().casefold()) in folded:
+                found = {each: value for each, value in found.items() if str(each).strip().casefold() != name}
+                found[name] = folded[key]
+    return found
+
+
 def exported(fields: Mapping[str, Any]) -> Article | None:
     """The article of fields that `export` wrote, to the letter; None where they are others or were changed since."""
-    if fields.keys() != _EXPORTED:
+    if fields.keys() not in (_EXPORTED, _EXPORTED_EARLIER):
         return None
     try:
-        day = date.fromisoformat(fields["published"]) if fields["published"] else None
-        article = Article(**{**fields, "published": day, "duplicate_of": None})
-        lines = [getattr(article, name) or "" for name in _NAMES if name not in ("text", "published")]
+        days = {name: date.fromisoformat(fields[name]) if fields.get(name) else None for name in _DAYS}
+        article = Article(**{**fields, **days, "duplicate_of": None})
+        lines = [getattr(article, name) or "" for name in NAMES if name not in ("text", *_DAYS)]
         whole = article.text == clean(article.text) and all(line == one_line(line) for line in lines)
     except (ValueError, TypeError, AttributeError):
         return None
@@ -80,7 +99,7 @@ def article_of(fields: Mapping[str, Any], source: str, plain: bool = False) -> A
     """The article of these fields. `plain`: title, dateline, lead and reporter may stand in the text itself.
 
     Raises SourceError no_text or too_large. Language is detected where it is not given, a title is made where there
-    is none; the day stays None where none is found.
+    is none; the day stays None where none is found. An update that is no later than the day itself is none.
     """
     written = pick(fields, "text") or ""
     text = clean("\n\n".join(map(str, written)) if isinstance(written, list) else str(written))
@@ -95,6 +114,7 @@ def article_of(fields: Mapping[str, Any], source: str, plain: bool = False) -> A
         raise SourceError("no_text", source)
     title = given_title or heading.title or title_of(body)
     published = day_of(pick(fields, "published")) or heading.published
+    updated = day_of(pick(fields, "updated"))
     outlet = _string(fields, "outlet") or heading.outlet
     url = _string(fields, "url")
     return Article(
@@ -107,6 +127,7 @@ def article_of(fields: Mapping[str, Any], source: str, plain: bool = False) -> A
         outlet=outlet,
         author=_string(fields, "author") or heading.author,
         place=_string(fields, "place") or heading.place,
+        updated=updated if updated and (published is None or updated > published) else None,
     )
 
 

@@ -1,58 +1,118 @@
-"""A path -> Articles, by what the file holds. Folders are walked in name order."""
+"""A path or bytes -> Articles, by what they hold. Folders are walked in name order, archives are read in memory."""
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import yaml
-from charset_normalizer import from_bytes
 
+from corpus.archives import Room, kind_of_package, members, open_archive
 from corpus.article import Article
+from corpus.columnar import is_dataset, read_columnar, read_dataset
+from corpus.documents import read_docx, read_mail, read_pdf
+from corpus.encoding import HEAD, decoded, encoding_of
 from corpus.errors import SourceError
 from corpus.fields import article_of
+from corpus.kinds import EXTENSIONS, Kind, kind_of
 from corpus.pages import read_page
-from corpus.tables import read_csv, read_jsonl
+from corpus.tables import Columns, read_csv, read_json, read_jsonl
 
-LARGEST = 10_000_000  # bytes of a file that is one article
-_HEAD = 200_000  # bytes looked at to find the encoding of a table
-_TABLES = {".csv": read_csv, ".tsv": read_csv, ".jsonl": read_jsonl, ".ndjson": read_jsonl}
-_TEXTS = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ""}
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+LARGEST = 10_000_000  # bytes of a text that is one article
+LARGEST_DOCUMENT = 100_000_000  # bytes of a document, pictures included
+_LONGEST_FRONT_MATTER = 50_000  # characters; the parser takes seconds for more
+_LINES = {"csv": read_csv, "jsonl": read_jsonl}
+_TABLES = {"csv", "jsonl", "json", "columnar"}
+# What stands in a folder beside the articles and is none.
+_BESIDE = {"dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json"}
 
 Read = tuple[str, Article | SourceError]
 
 
-def read_path(path: Path) -> Iterator[Read]:
-    """Everything readable under a path as (source, article or error), in order. Never raises SourceError."""
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is known of some bytes beside them."""
+
+    source: str
+    suffix: str = ""
+    url: str | None = None
+    charset: str | None = None
+    columns: Columns = field(default_factory=dict)
+    room: Room = field(default_factory=Room)  # left for the archives these bytes lie in
+
+
+def read_path(path: Path, columns: Columns | None = None) -> Iterator[Read]:
+    """Everything readable under a path as (source, article or error), in order. Never raises SourceError.
+
+    `columns` (field -> column) is for the tables.
+    """
+    source = str(path)
     try:
         if path.is_dir():
-            yield from _read_folder(path)
+            yield from _read_folder(path, columns or {})
         elif not path.exists():
-            yield str(path), SourceError("missing", str(path))
+            yield source, SourceError("missing", source)
+        elif not path.is_file():
+            yield source, SourceError("unsupported", source)  # a pipe or a device would be read for ever
         else:
-            yield from _read_file(path)
+            yield from _read_file(path, columns or {})
     except SourceError as error:
         yield error.source, error
     except OSError as error:
-        yield str(path), SourceError("unreadable", str(path), error.strerror or str(error))
+        yield source, SourceError("unreadable", source, error.strerror or str(error))
 
 
-def _read_folder(folder: Path) -> Iterator[Read]:
+def read_bytes(
+    raw: bytes,
+    source: str,
+    suffix: str = "",
+    url: str | None = None,
+    charset: str | None = None,
+    columns: Columns | None = None,
+) -> Iterator[Read]:
+    """As read_path, for one file that is held in memory: a fetched page, an archive's member.
+
+    `suffix` (".html") counts where the bytes do not tell; `url` is where they were fetched from, `charset` what the
+    server said of them.
+    """
+    given = _Given(source, suffix.lower(), url, charset, columns or {})
+    try:
+        yield from _read_bytes(raw, given)
+    except SourceError as error:
+        yield error.source, error
+
+
+def _read_folder(folder: Path, columns: Columns) -> Iterator[Read]:
+    if is_dataset(folder):
+        yield from read_dataset(folder, columns)
+        return
     found = False
     closed: list[OSError] = []
-    walk = os.walk(folder, onerror=closed.append)
-    for path in sorted(Path(inside, name) for inside, _, names in walk for name in names):
+    paths: list[Path] = []
+    for inside, folders, names in os.walk(folder, onerror=closed.append):
+        tables = {name for name in folders if is_dataset(Path(inside, name))}
+        folders[:] = [name for name in folders if name not in tables]
+        paths += (Path(inside, name) for name in (*names, *tables))
+    for path in sorted(paths):
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if path.suffix.lower() not in _TEXTS | _TABLES.keys() or _is_notes(path):
+        if not path.is_dir() and (not _is_wanted(path.name) or _is_notes(path)):
             continue
         found = True
-        yield from read_path(path)
+        yield from read_path(path, columns)
     for error in closed:
         name = str(error.filename)
         yield name, SourceError("unreadable", name, error.strerror or str(error))
     if not found and not closed:
         raise SourceError("folder_empty", str(folder))
+
+
+def _is_wanted(name: str) -> bool:
+    """Whether a file in a folder or an archive is one that is read, going by its name."""
+    return PurePosixPath(name).suffix.lower() in EXTENSIONS and name.casefold() not in _BESIDE
 
 
 def _is_notes(path: Path) -> bool:
@@ -61,52 +121,136 @@ def _is_notes(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return file.read(4) != b"---\n"
+            return _is_about(path.name, file.read(4))
     except OSError:
         return False  # reading it names what is wrong
 
 
-def _read_file(path: Path) -> Iterator[Read]:
-    source, suffix = str(path), path.suffix.lower()
+def _is_about(name: str, head: bytes) -> bool:
+    return PurePosixPath(name).stem.casefold() == "readme" and not head.startswith(b"---\n")
+
+
+def _read_file(path: Path, columns: Columns) -> Iterator[Read]:
+    given = _Given(str(path), path.suffix.lower(), columns=columns)
     size = path.stat().st_size
     if size == 0:
-        raise SourceError("empty", source)
-    if suffix in _TABLES:
-        with path.open("rb") as file:
-            encoding = _encoding(file.read(_HEAD), source)
-        rows = _TABLES[suffix](path, encoding)
-        first = next(rows, None)
-        if first is None:
-            raise SourceError("empty", source)
-        yield first
-        yield from rows
+        raise SourceError("empty", given.source)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        kind = kind_of(head, given.suffix, given.source)
+        if kind in _LINES:
+            file.seek(0)
+            yield from _read_lines(file, head, kind, given)
+            return
+    if kind == "columnar":
+        yield from _not_empty(read_columnar(path, given.source, columns), given)
         return
-    if suffix not in _TEXTS:
-        raise SourceError("unsupported", source)
-    if size > LARGEST:
-        raise SourceError("too_large", source, f"{size / 1e6:.0f} MB > {LARGEST / 1e6:.0f} MB")
-    raw = path.read_bytes()
-    text = raw.decode(_encoding(raw, source), errors="replace")
-    if not text.strip():
+    _check_size(size, kind, given.source)
+    yield from _read_bytes(path.read_bytes(), given)
+
+
+def _check_size(size: int, kind: Kind, source: str) -> None:
+    most = LARGEST if kind == "text" else LARGEST_DOCUMENT
+    if kind not in (*_TABLES, "zip") and size > most:
+        raise SourceError("too_large", source, f"{size / 1e6:.0f} MB > {most / 1e6:.0f} MB")
+
+
+def _read_bytes(raw: bytes, given: _Given) -> Iterator[Read]:
+    source = given.source
+    if not raw:
         raise SourceError("empty", source)
-    yield source, read_text(text, source, suffix)
+    kind = kind_of(raw[:HEAD], given.suffix, source)
+    _check_size(len(raw), kind, source)
+    if kind in _LINES:
+        yield from _read_lines(BytesIO(raw), raw[:HEAD], kind, given)
+    elif kind == "json":
+        rows = read_json(raw, source, encoding_of(raw[:HEAD], source), given.columns)
+        yield from _not_empty(rows, given)
+    elif kind == "columnar":
+        yield from _not_empty(read_columnar(raw, source, given.columns), given)
+    elif kind == "zip":
+        yield from _read_package(raw, given)
+    elif kind == "pdf":
+        yield source, read_pdf(raw, source, given.url)
+    elif kind == "mail":
+        yield source, read_mail(raw, source)
+    else:
+        text = decoded(raw, source, given.charset, html=given.suffix in _HTML or b"<" in raw[:1000])
+        if not text.strip():
+            raise SourceError("empty", source)
+        yield source, read_text(text, source, given.suffix, given.url)
 
 
-def read_text(text: str, source: str, suffix: str = "") -> Article:
+def _read_lines(file: BinaryIO, head: bytes, kind: str, given: _Given) -> Iterator[Read]:
+    encoding = encoding_of(head, given.source)
+    yield from _not_empty(_LINES[kind](file, given.source, encoding, given.columns), given)
+
+
+def _not_empty(rows: Iterator[Read], given: _Given) -> Iterator[Read]:
+    first = next(rows, None)
+    if first is None:
+        raise SourceError("empty", given.source)
+    yield first
+    yield from rows
+
+
+def _read_package(raw: bytes, given: _Given) -> Iterator[Read]:
+    """A ZIP: an archive's members one by one, or the one document that it is."""
+    with closing(open_archive(raw, given.source)) as archive:
+        kind = kind_of_package(archive)
+        if kind == "docx":
+            yield given.source, read_docx(raw, given.source, given.url)
+            return
+        if kind == "office":
+            raise SourceError("unsupported", given.source)
+        if given.room.depth <= 0:
+            raise SourceError("archive_limits", given.source, "ZIP in ZIP in ZIP")
+        given.room.depth -= 1
+        try:
+            found = False
+            for name, content in members(archive, given.source, given.room, _is_wanted):
+                found = True
+                yield from _read_member(name, content, given)
+            if not found:
+                raise SourceError("folder_empty", given.source)
+        finally:
+            given.room.depth += 1
+
+
+def _read_member(name: str, content: bytes | SourceError, given: _Given) -> Iterator[Read]:
+    if isinstance(content, SourceError):
+        yield name, content
+        return
+    if _is_about(name, content[:4]):
+        return
+    inner = replace(given, source=name, suffix=PurePosixPath(name).suffix.lower(), url=None, charset=None)
+    try:
+        yield from _read_bytes(content, inner)
+    except SourceError as error:
+        yield error.source, error
+
+
+_HTML = {".html", ".htm", ".xhtml"}
+
+
+def read_text(text: str, source: str, suffix: str = "", url: str | None = None) -> Article:
     """The article of one text: HTML, Markdown with front matter, or plain; raises SourceError."""
-    beginning = text.lstrip()[:1000].casefold()
-    if suffix in {".html", ".htm", ".xhtml"} or beginning.startswith(("<!doctype html", "<html")):
-        return article_of(read_page(text, source), source)
+    beginning = text.lstrip("\ufeff \t\r\n")[:1000].casefold()
+    if suffix in _HTML or beginning.startswith(("<!doctype html", "<html")):
+        fields = read_page(text, source, url)
+        return article_of({**fields, "url": fields.get("url") or url}, source)
     if text.startswith("---\n") or text.startswith("---\r\n"):
         fields, body = _front_matter(text.replace("\r\n", "\n"), source)
-        return article_of({**fields, "text": body}, source, plain="title" not in fields)
-    return article_of({"text": text}, source, plain=True)
+        return article_of({"url": url, **fields, "text": body}, source, plain="title" not in fields)
+    return article_of({"text": text, "url": url}, source, plain=True)
 
 
 def _front_matter(text: str, source: str) -> tuple[dict[str, object], str]:
     parts = text.split("\n---\n", 1)
     if len(parts) == 1:
         raise SourceError("bad_front_matter", source, "no closing ---")
+    if len(parts[0]) > _LONGEST_FRONT_MATTER:
+        raise SourceError("bad_front_matter", source, f"> {_LONGEST_FRONT_MATTER:,}")
     try:
         fields = yaml.safe_load(parts[0].removeprefix("---\n"))
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a day that does not exist
@@ -114,23 +258,3 @@ def _front_matter(text: str, source: str) -> tuple[dict[str, object], str]:
     if not isinstance(fields, dict):
         raise SourceError("bad_front_matter", source, "no fields")
     return fields, parts[1]
-
-
-def _encoding(raw: bytes, source: str) -> str:
-    """The encoding of a file by its first bytes; raises SourceError binary where it is no text."""
-    for mark, name in _MARKS:
-        if raw.startswith(mark):
-            return name
-    if b"\x00" in raw:
-        raise SourceError("binary", source)
-    try:
-        raw[: len(raw) - 3].decode("utf-8") if len(raw) >= _HEAD else raw.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError as error:
-        if len(raw) >= _HEAD and error.start > len(raw) - 8:
-            return "utf-8"
-    odd = sum(byte < 9 or 13 < byte < 32 for byte in raw[:_HEAD])
-    best = from_bytes(raw[:_HEAD]).best()
-    if best is None or odd > len(raw[:_HEAD]) / 100:
-        raise SourceError("binary", source)
-    return str(best.encoding)

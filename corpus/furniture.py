@@ -10,14 +10,19 @@ _LINE = re.compile(
     |baca\ (?:juga|selengkapnya)|(?:simak|lihat|tonton|dengarkan)\ (?:juga|selengkapnya)|read\ (?:also|more)
     |also\ read|see\ also
     |pilihan\ redaksi|advertisements?|adv|iklan|scroll\ to\ (?:continue|resume)|scroll\ untuk\ (?:membaca|melanjutkan)
-    |share(?:\ this|\ on|:)|bagikan|sebarkan|tags?\ ?:|topik\ ?:|label\ ?:|copyright|©|hak\ cipta
+    |share(?:\ this|\ on|:)|bagikan|sebarkan|tags?\ ?:|topik\ ?:|label\ ?:|copyright|hak\ cipta
+    |(?:all|semua)\ rights\ reserved|filed\ under|see\ more|don['’]t\ miss|you\ (?:may|might)\ also\ like
+    |like\ this\ (?:story|article)\?|sign\ up\ (?:for|to)|halaman\ (?:selanjutnya|berikutnya|sebelumnya)
     |ikuti\ (?:kami|berita)|follow\ us|dapatkan\ (?:update|berita)|gabung\ (?:di|ke)|cek\ berita|subscribe|berlangganan
     |loading|memuat|print|cetak|kirim\ (?:komentar|email)|sponsored|promoted
-    )\b.*$""",
+    )\b.*$
+    |^\W*(?:editor|redaktur|penyunting|sumber\ foto|foto|photo|image)\s*:\s*\S.{0,80}$
+    |^\W*halaman\s*:?(?:\s*\d+)+\W*$
+    |^\s*©.*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LONGEST = 160  # characters; a longer line that begins so is prose
-# From one of these on, nothing of the article follows.
+# From one of these on nothing of the article follows, unless most of the text does.
 _END = re.compile(
     r"^\W*(?:related posts?|komentar anda|leave a (?:reply|comment)|tinggalkan (?:balasan|komentar))\b", re.I
 )
@@ -32,8 +37,10 @@ def is_furniture(line: str) -> bool:
 def without_furniture(lines: list[str]) -> list[str]:
     """The lines that belong to the article, in order."""
     kept: list[str] = []
+    left = sum(map(len, lines))
     for line in lines:
-        if _END.match(line.strip()) and kept:
+        left -= len(line)
+        if _END.match(line.strip()) and sum(map(len, kept)) > left:
             break
         if not is_furniture(line):
             kept.append(line)

@@ -42,6 +42,7 @@ HOMES = {
         "corpus/headline.py",
         "corpus/refusals.py",
         "corpus/pages.py",
+        "corpus/feeds.py",
     ),
     "tld": ("corpus/canonical.py",),
     "sqlalchemy": (
@@ -50,6 +51,7 @@ HOMES = {
         "corpus/groups.py",
         "corpus/versions.py",
         "corpus/watch.py",
+        "corpus/catalogue.py",
         "assistant/records.py",
         "assistant/records_*.py",
     ),

@@ -45,7 +45,7 @@ def test_the_seed_article(library: Library) -> None:
         ("blank.txt", b" \n\n ", "empty"),
         ("junk.txt", bytes(range(256)) * 50, "binary"),
         ("big.txt", b"Kota. " * 3_500_000, "too_large"),
-        ("paper.pdf", b"%PDF-1.7", "unsupported"),
+        ("paper.pdf", b"%PDF-1.7", "bad_document"),
         ("page.html", b"<html><body></body></html>", "no_text"),
         ("front.md", b"---\ntitle: [unclosed\n---\nteks", "bad_front_matter"),
         ("columns.csv", b"a,b\n1,2\n", "no_text_column"),

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,7 @@ articles = st.builds(
     outlet=st.none() | line,
     author=st.none() | line,
     place=st.none() | line,
+    updated=st.none() | st.dates(),
 )
 FURNISHED = "Medan, Kompas.com - Isi berita.\nBaca juga: yang lain\nKamis, 12 April 2018\nSelesai. (abc/def)"
 
@@ -175,7 +177,8 @@ FURNISHED = "Medan, Kompas.com - Isi berita.\nBaca juga: yang lain\nKamis, 12 Ap
 @given(articles | st.builds(make_article, line, st.just(FURNISHED)))
 def test_what_export_wrote_is_read_to_the_letter(tmp_path_factory: pytest.TempPathFactory, article: Article) -> None:
     path = tmp_path_factory.getbasetemp() / "export.jsonl"
-    day = article.published and article.published.isoformat()
-    path.write_text(json.dumps(asdict(replace(article, duplicate_of="other")) | {"published": day}) + "\n")
-    ((_, read),) = read_jsonl(path, "utf-8")
+    written = json.dumps(asdict(replace(article, duplicate_of="other")), default=date.isoformat)
+    path.write_text(written + "\n")
+    with path.open("rb") as file:
+        ((_, read),) = read_jsonl(file, str(path), "utf-8")
     assert article == read

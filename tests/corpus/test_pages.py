@@ -4,14 +4,29 @@ import gzip
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from corpus.errors import SourceError
 from corpus.files import read_text
-from corpus.pages import headline
+from corpus.headline import headline
+from corpus.pages import read_page
 from tests.conftest import SHARED
 
+BROKEN = [
+    *"<html> <body> <p> </p> <div> </div> <table> <td> <!-- --> <![CDATA[ <script> </script> <h1> <title>".split(),
+    *"&#x0; &#55296; \x00 \ud800 <svg> <frameset> <article> <br> <head> </html>".split(),
+    "<script type='application/ld+json'>",
+    '{"@type": "NewsArticle", "datePublished": [], "author": 3, "headline": {}}',
+    *("<base href='http://['>", "<link rel=canonical href='//[x'>", "<meta property=og:url content='http://:x'>"),
+    *("<time datetime='9999-99-99'>", "<time>31/02/2018</time>", "<meta name=date content='99999999999999999999'>"),
+    *("<a href='x'>", "Pemerintah kota membahas kerja sama dengan kota lain di Jepang pada hari Senin kemarin."),
+]
 GOLDEN = SHARED / "data" / "html_golden"
 PARAGRAPHS = [
     f"Paragraf {n}: Pemerintah Kota Bandung menjajaki kerja sama dengan Kota Cuenca. Rencana itu dibahas pada Senin."
@@ -89,3 +104,134 @@ def test_golden_pages(folder: str, titles: int, days: int, overlap: float) -> No
 
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
+
+
+def read(
+    head: str = "", before: str = "", url: str | None = None, title: str = "Bandung jajaki Cuenca lagi"
+) -> dict[str, Any]:
+    return read_page(page(title, "Bandung jajaki Cuenca lagi", head, before), "p.html", url)
+
+
+def ld(**fields: object) -> str:
+    return f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **fields})}</script>"
+
+
+HERE = "https://regional.koran.co.id/read/1/bandung-jajaki-cuenca"
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "wanted"),
+    [
+        ("https://koran.co.id/read/1?utm_source=x&id=7&fbclid=y#top", HERE, "https://koran.co.id/read/1?id=7"),
+        ("/read/1", HERE, "https://regional.koran.co.id/read/1"),
+        ("https://lain.co.id/read/1", HERE, HERE),
+        ("https://koran.co.id/", HERE, HERE),
+        ("javascript:alert(1)", HERE, HERE),
+        ("https://koran.co.id@lain.id/x", HERE, HERE),
+        ("http://[::1", HERE, HERE),
+        ("https://b.blogspot.com/x", "https://a.blogspot.com/x", "https://a.blogspot.com/x"),
+        ("https://b.wordpress.com/x", "https://a.wordpress.com/x", "https://a.wordpress.com/x"),
+        ("https://koran.co.id/read/1", "https://amp.koran.co.id/read/1/amp?gclid=1", "https://koran.co.id/read/1"),
+        ("https://koran.co.id/read/1", "https://koran.co.id/read/1?page=2", "https://koran.co.id/read/1?page=2"),
+        ("https://koran.co.id/read/1", None, "https://koran.co.id/read/1"),
+        ("/read/1", None, None),
+    ],
+)
+def test_a_page_is_kept_under_an_address_of_its_own_site(named: str, url: str | None, wanted: str | None) -> None:
+    assert wanted == read(f"<link rel='canonical' href='{named}'>", url=url)["url"]
+
+
+def test_an_address_without_a_canonical_one_loses_its_tracking() -> None:
+    assert f"{HERE}?id=3" == read(url=f"{HERE}?utm_medium=x&id=3")["url"]
+
+
+META = "<meta property='article:published_time' content='2019-02-03T08:00:00+07:00'>"
+TIME = "<time datetime='2019-03-04'>4 Maret 2019</time>"
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "wanted"),
+    [
+        (ld(datePublished="2018-04-12T04:19:00+07:00") + META, TIME, "2018-04-12"),
+        (META, TIME, "2019-02-03"),
+        ("", TIME, "2019-03-04"),
+        ("", "<div>Kamis, 12 April 2018 / 04.19.00 WIB</div>", "2018-04-12"),
+        ("", "<p>Jumat, 7 Agt 2020 | 10:15 WIB</p>", "2020-08-07"),
+        (ld(datePublished="Kamis, 12 April 2018 04:19 WIB"), "", "2018-04-12"),
+        (ld(datePublished="2018-04-11T22:00:00Z"), "", "2018-04-12"),
+        (ld(datePublished="2018-04-11T22:00:00Z"), "<div>Rabu, 11 April 2018 22:00 WIB</div>", "2018-04-11"),
+        (ld(datePublished="1970-01-01T00:00:00Z") + META, "", "2019-02-03"),
+        (ld(datePublished=1523480400000), "", "2018-04-12"),
+        (ld(datePublished={"a": []}) + META, "", "2019-02-03"),
+        ("<script type='application/ld+json'>{'@type': </script>" + META, "", "2019-02-03"),
+    ],
+)
+def test_the_most_trusted_day_counts(head: str, before: str, wanted: str) -> None:
+    assert wanted == str(read(head, before)["published"])
+
+
+@pytest.mark.parametrize(
+    ("modified", "wanted"), [("2018-04-14", "2018-04-14"), ("2018-04-12", "None"), ("2017-01-01", "None")]
+)
+def test_an_update_is_later_than_the_day_itself(modified: str, wanted: str) -> None:
+    assert wanted == str(read(ld(datePublished="2018-04-12", dateModified=modified))["updated"])
+
+
+def test_persons_are_authors_and_sites_are_none() -> None:
+    site = "<meta property='og:site_name' content='Koran Kita'>"
+    author = [{"name": "Siti Aminah"}, {"name": "Koran Kita"}, "Redaksi", {"name": "https://koran.id"}]
+    assert "Siti Aminah" == read(ld(author=author) + site)["author"]
+    assert read(ld(author={"name": "Koran Kita"}) + site)["author"] is None
+    assert "Koran Kita" == read(site)["outlet"]
+
+
+def test_a_template_in_english_does_not_make_an_article_english() -> None:
+    html = page("Bandung jajaki Cuenca").replace("<html>", "<html lang='en-US'>")
+    assert read_page(html, "p.html")["language"] is None
+    assert "id" == read_page(html.replace("en-US", "id-ID"), "p.html")["language"]
+
+
+def test_text_beside_paragraphs_is_kept() -> None:
+    loose = "BANDUNG - Wali kota bertemu duta besar <b>Ekuador</b> di Bandung pada Senin."
+    html = f"<h1>Bandung jajaki Cuenca</h1><div>{loose}<p>{'</p><p>'.join(PARAGRAPHS)}</p></div>"
+    assert "Wali kota bertemu duta besar Ekuador di Bandung" in read_page(html, "p.html")["text"]
+
+
+def test_an_article_that_a_script_shows_is_read() -> None:
+    story = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    data = json.dumps({"title": "Bandung jajaki Cuenca", "body": story}).replace("<", "\\u003c")
+    head = "<head><title>Bandung jajaki Cuenca</title></head>"
+    html = f"<html>{head}<body><div id=root></div><script>window.x = {data}</script></body></html>"
+    assert PARAGRAPHS == read_page(html, "p.html")["text"].split("\n")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(BROKEN) | st.text(max_size=30), max_size=40))
+def test_whatever_is_given_is_read_or_refused(parts: list[str]) -> None:
+    with suppress(SourceError):
+        assert read_page("".join(parts), "p.html", HERE)["text"]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body>" + "<p>Kerja sama daerah dibahas lagi pada Senin.</p>" * 200_000,
+        "<html><body><script>" + '"<p ' * 2_000_000 + "</script>" + PARAGRAPHS[0],
+        "<html><head><script type='application/ld+json'>" + "[" * 5_000_000 + "</script></head>" + PARAGRAPHS[0],
+        "<" * 10_000_000,
+        "<div>" * 500_000 + PARAGRAPHS[0],
+        "<p>" + " " * 9_000_000 + PARAGRAPHS[0],
+    ],
+    ids=["long", "script", "data", "signs", "deep", "blank"],
+)
+def test_huge_pages_have_an_end(html: str) -> None:
+    with suppress(SourceError):
+        assert read_page(html, "p.html")["text"]
+
+
+@pytest.mark.parametrize("declared", ["<meta charset='utf-16'>", "<?xml version='1.0' encoding='utf-32'?>"])
+def test_a_wrong_encoding_that_a_page_declares_is_not_believed(declared: str) -> None:
+    html = page("Bandung jajaki Cuenca").replace("Kota Cuenca", "Kota Cuéncà\x00 \ud800")
+    start = declared + html if declared.startswith("<?") else html.replace("<title>", declared + "<title>")
+    assert "Kota Cuéncà" in read_page(start, "p.html")["text"]
