@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from assistant.curate_messages import CURATE_MESSAGES
+from assistant.record_messages import RECORD_MESSAGES
 from assistant.source_messages import SOURCE_MESSAGES
 from corpus.article import Language
 
@@ -176,6 +178,36 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": "--id hanya untuk satu sumber yang memuat satu artikel. Tambahkan satu per satu.",
         "en": "--id is for one source that holds one article. Add them one at a time.",
     },
+    "reading": {"id": "membaca", "en": "reading"},
+    "stopped": {
+        "id": "Dihentikan. {count} artikel sudah tersimpan; selaraskan indeks dengan: " + BUILD,
+        "en": "Stopped. {count} articles are stored; bring the index in step with: " + BUILD,
+    },
+    "refreshed": {
+        "id": "{count} artikel baru atau berubah, {failed} gagal.",
+        "en": "{count} articles new or changed, {failed} failed.",
+    },
+    "watching": {
+        "id": "{name} masuk daftar pantau. Ambil artikelnya dengan: python -m assistant refresh",
+        "en": "{name} is on the watch list. Fetch its articles with: python -m assistant refresh",
+    },
+    "watched_already": {"id": "{name} sudah ada di daftar pantau.", "en": "{name} is on the watch list already."},
+    "watching_no_more": {
+        "id": "{name} tidak lagi dipantau; artikelnya tetap tersimpan.",
+        "en": "{name} is watched no longer; its articles stay.",
+    },
+    "not_watched": {
+        "id": "{name} tidak ada di daftar pantau. Lihat daftarnya dengan: python -m assistant refresh --list",
+        "en": "{name} is not on the watch list. See the list with: python -m assistant refresh --list",
+    },
+    "nothing_watched": {
+        "id": "Daftar pantau kosong. Isi dengan: python -m assistant refresh --add ALAMAT",
+        "en": "The watch list is empty. Add to it with: python -m assistant refresh --add ADDRESS",
+    },
+    "watched_line": {
+        "id": "{held} tersimpan, {waiting} menunggu, {failed} gagal",
+        "en": "{held} held, {waiting} waiting, {failed} failed",
+    },
     "unexpected": {
         "id": "Terjadi kesalahan yang tidak terduga ({reason}). Periksa data Anda dengan: " + CHECK,
         "en": "Something unexpected went wrong ({reason}). Look at your data with: " + CHECK,
@@ -222,6 +254,8 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "cannot_write": {"id": "{name} tidak dapat ditulis: {reason}.", "en": "{name} cannot be written: {reason}."},
     "cannot_read": {"id": "{name} tidak dapat dibaca: {reason}.", "en": "{name} cannot be read: {reason}."},
     "nothing_found": {"id": "Tidak ada yang ditemukan.", "en": "Nothing was found."},
+    **CURATE_MESSAGES,
+    **RECORD_MESSAGES,
     **SOURCE_MESSAGES,
 }
 

@@ -1,0 +1,286 @@
+"""What the page remembers: conversations, in an SQL file of their own beside the articles."""
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from assistant import records_schema as schema
+from assistant.answer import MARKER
+from assistant.errors import UserError
+from assistant.kept import UNREADABLE, Kept, Trouble, kept_json, read_kept
+from corpus.errors import is_disk_full
+from corpus.fields import legible, one_line
+
+LOCAL = "local"  # the user of a page that asks nobody who they are
+KEPT_DAYS = 90
+MOST_NAME = 200  # characters of a conversation's name
+_WAIT_FOR_WRITER = 30_000  # milliseconds
+
+_DRIVER_WORDS = {
+    "malformed": "records_damaged",
+    "not a database": "records_damaged",
+    "no such column": "records_damaged",
+    "no such table": "records_damaged",
+    "could not decode": "records_damaged",
+    "locked": "records_busy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A conversation in the list: `title` is the name it was given, else its first question; moments in UTC."""
+
+    id: str
+    title: str
+    begun: datetime
+    used: datetime
+    count: int
+
+
+class Records:
+    """The conversations of one SQLite file, which is made where there is none; only its owner may read it.
+
+    Every method raises UserError. One instance may be used from several threads. Nobody sees or changes what belongs
+    to another `user`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._run = uuid4().hex
+        self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+        sa.event.listen(self._engine, "connect", _prepare)
+        sa.event.listen(self._engine, "begin", _begin)
+        try:
+            self._open()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _open(self) -> None:
+        version = sa.select(schema.meta.c.value).where(schema.meta.c.key == "schema_version")
+        with self._errors():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives its side files the same mode
+        if not self._has_tables():
+            with self.transaction(writes=True) as connection:  # two may get here at once: the second finds all done
+                schema.metadata.create_all(connection)
+                if connection.execute(version).scalar() is None:
+                    row = {"key": "schema_version", "value": str(schema.SCHEMA_VERSION)}
+                    connection.execute(schema.meta.insert().values(row))
+        with self.transaction() as connection:
+            found = connection.execute(version).scalar() or ""
+        if not found.isdecimal() or int(found) < 1:
+            raise UserError("records_damaged", name=self._path, reason=f"schema version {found!r}")
+        if int(found) > schema.SCHEMA_VERSION:
+            raise UserError("records_newer", name=self._path)
+
+    def _has_tables(self) -> bool:
+        with self._errors():
+            return sa.inspect(self._engine).has_table("meta")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------- conversations
+
+    def save(self, user: str, conversation: str, kept: Kept, position: int) -> None:
+        """Write down one exchange as it is now, in place of what stood at `position` and after it.
+
+        The conversation begins with its first exchange. Raises UserError `no_such_conversation` if it, or the
+        exchange, belongs to somebody else.
+        """
+        table, now = schema.exchanges, _now()
+        with self.transaction(writes=True) as connection:
+            owner = connection.execute(
+                sa.select(schema.conversations.c.user).where(schema.conversations.c.id == conversation)
+            ).scalar()
+            home = connection.execute(sa.select(table.c.conversation).where(table.c.key == kept.key)).scalar()
+            if owner not in (None, user) or home not in (None, conversation):
+                raise UserError("no_such_conversation")
+            if owner is None:
+                row = {"id": conversation, "user": user, "begun": now, "used": now}
+                connection.execute(schema.conversations.insert().values(row))
+            else:
+                mine = schema.conversations.c.id == conversation
+                connection.execute(schema.conversations.update().where(mine).values(used=now))
+            _make_room(connection, conversation, position, kept.key)
+            values = {"position": position, "run": self._run} | _row(kept)
+            if home is None:
+                connection.execute(table.insert().values(key=kept.key, conversation=conversation, **values))
+            else:
+                connection.execute(table.update().where(table.c.key == kept.key).values(values))
+
+    def listed(self, user: str, search: str | None = None) -> list[Listed]:
+        """The user's conversations, the last used first; with `search` those of which one exchange holds every word."""
+        conversations, exchanges = schema.conversations, schema.exchanges
+        opening = exchanges.alias()
+        first = sa.select(opening.c.question).where(opening.c.conversation == conversations.c.id)
+        first = first.where(opening.c.position.is_not(None)).order_by(opening.c.position).limit(1)
+        shown = exchanges.c.position.is_not(None)
+        query = (
+            sa.select(
+                conversations, first.scalar_subquery().label("first"), sa.func.count(exchanges.c.key).label("exchanges")
+            )
+            .join(exchanges, sa.and_(exchanges.c.conversation == conversations.c.id, shown))
+            .where(conversations.c.user == user)
+            .group_by(conversations.c.id)
+            .order_by(conversations.c.used.desc(), conversations.c.id)
+        )
+        words = _folded(search or "").split()
+        if words:
+            holds = [exchanges.c.words.contains(word, autoescape=True) for word in words]
+            query = query.where(conversations.c.id.in_(sa.select(exchanges.c.conversation).where(shown, *holds)))
+        with self.transaction() as connection:
+            return [
+                Listed(row.id, row.name or row.first, as_utc(row.begun), as_utc(row.used), row.exchanges)
+                for row in connection.execute(query)
+            ]
+
+    def load(self, user: str, conversation: str) -> list[Kept] | None:
+        """The exchanges in order; None where the user has no such conversation.
+
+        One that was being answered when the program ended is "stopped", with the words it had.
+        """
+        with self.transaction() as connection:
+            if not _owns(connection, user, conversation):
+                return None
+            rows = connection.execute(
+                sa.select(schema.exchanges)
+                .where(schema.exchanges.c.conversation == conversation, schema.exchanges.c.position.is_not(None))
+                .order_by(schema.exchanges.c.position)
+            ).all()
+        return [self.read(row) for row in rows]
+
+    def rename(self, user: str, conversation: str, name: str) -> bool:
+        """Give it another title, in one line; a blank one brings the first question back. False if there is none."""
+        given = one_line(legible(name))[:MOST_NAME] or None
+        mine = sa.and_(schema.conversations.c.id == conversation, schema.conversations.c.user == user)
+        with self.transaction(writes=True) as connection:
+            return connection.execute(schema.conversations.update().where(mine).values(name=given)).rowcount > 0
+
+    def delete(self, user: str, conversation: str) -> bool:
+        """Delete it with its answers and all that was said of them; False if there is none."""
+        mine = sa.and_(schema.conversations.c.id == conversation, schema.conversations.c.user == user)
+        return self._delete(mine) > 0
+
+    def delete_all(self, user: str) -> int:
+        """Delete everything of one user, and what they said of others' answers; how many conversations it was."""
+        mine = schema.conversations.c.user == user
+        with self.transaction(writes=True) as connection:
+            connection.execute(schema.feedback.delete().where(schema.feedback.c.user == user))
+            return connection.execute(schema.conversations.delete().where(mine)).rowcount
+
+    def purge(self, today: date) -> int:
+        """Delete what nobody has used for 90 days, with what was said of it; how many conversations it was."""
+        oldest = datetime.combine(today, time()) - timedelta(days=KEPT_DAYS)
+        return self._delete(schema.conversations.c.used < oldest)
+
+    def _delete(self, which: sa.ColumnElement[bool]) -> int:
+        with self.transaction(writes=True) as connection:
+            return connection.execute(schema.conversations.delete().where(which)).rowcount
+
+    # ----------------------------------------------- for records_feedback, records_reviews
+
+    def read(self, row: sa.Row[tuple[object, ...]]) -> Kept:
+        """One row of `exchanges`."""
+        try:
+            kept = read_kept(row.content)
+        except ValueError:  # one damaged row must not lock its owner out of the others
+            kept = Kept(row.key, row.question, "id", as_utc(row.asked), "failed", trouble=Trouble(UNREADABLE))
+        if kept.status == "answering" and row.run != self._run:
+            return replace(kept, status="stopped")
+        return kept
+
+    @contextmanager
+    def transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
+        """A connection; committed unless an error leaves."""
+        options = {"tanya_writes": writes}
+        with self._errors(), self._engine.connect() as connection, connection.execution_options(**options).begin():
+            yield connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn what the driver and the disk raise into UserError."""
+        try:
+            yield
+        except (sa.exc.DBAPIError, OSError) as error:
+            cause = getattr(error, "orig", None) or error
+            words = str(cause)
+            if is_disk_full(cause):
+                raise UserError("home_full", name=self._path) from error
+            key = next((key for part, key in _DRIVER_WORDS.items() if part in words.lower()), "records_unavailable")
+            raise UserError(key, name=self._path, reason=words) from error
+
+
+def as_utc(moment: datetime) -> datetime:
+    """A moment of the database, with its zone."""
+    return moment.replace(tzinfo=UTC)
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver then leaves BEGIN to _begin
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_WRITER}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what its owner deletes is not to be found in the file
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    # As in corpus.library: who reads before writing must hold the write lock from the start.
+    writes = connection.get_execution_options().get("tanya_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _owns(connection: sa.Connection, user: str, conversation: str) -> bool:
+    owner = sa.select(schema.conversations.c.user).where(schema.conversations.c.id == conversation)
+    return connection.execute(owner).scalar() == user
+
+
+def _make_room(connection: sa.Connection, conversation: str, position: int, key: str) -> None:
+    """Take the exchanges from `position` on out of the conversation; those that were judged stay for the reviewers."""
+    table = schema.exchanges
+    replaced = sa.and_(table.c.conversation == conversation, table.c.position >= position, table.c.key != key)
+    judged = sa.union(sa.select(schema.feedback.c.exchange), sa.select(schema.reviews.c.exchange))
+    connection.execute(table.delete().where(replaced, table.c.key.not_in(judged)))
+    connection.execute(table.update().where(replaced).values(position=None))
+
+
+def _row(kept: Kept) -> dict[str, object]:
+    said = MARKER.sub("", kept.answer.text) if kept.answer else ""
+    return {
+        "asked": kept.asked.astimezone(UTC).replace(tzinfo=None),
+        "question": legible(kept.question),
+        "words": _folded(f"{kept.question}\n{said}"),
+        "content": kept_json(kept),
+    }
+
+
+def _folded(text: str) -> str:
+    # Without NUL, at which SQLite ends a text that it compares.
+    return unicodedata.normalize("NFKC", legible(text)).replace("\0", " ").casefold()
