@@ -9,41 +9,22 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from tqdm import tqdm
-
 from assistant.answer import Answer
-from assistant.as_json import answer_json, article_json, hit_json, outcome_json
+from assistant.as_json import answer_json, article_json, hit_json
 from assistant.assemble import Workspace, assemble
 from assistant.enrol import user
-from assistant.errors import UserError, WriterUnavailable, told, user_error
+from assistant.errors import UserError, WriterUnavailable, told
 from assistant.lines import batch, print_json, turns_of, write_file
 from assistant.messages import day_in_words, message
-from assistant.options import columns_of, read_arguments
+from assistant.options import read_arguments
+from assistant.progress import Bar
+from assistant.reviews import reviews
 from assistant.settings import Settings, read_settings, terminal_language
+from assistant.sources import add, refresh
 from assistant.trials import evaluate, read, verify
-from corpus.add import AddOptions, Outcome, add, starter_articles
+from corpus.add import starter_articles
 from corpus.article import Article, Language
-from corpus.fields import one_line
 from corpus.library import Filters
-
-
-class Bar:
-    """Progress of the slow steps: a bar on a terminal, nothing in a pipe."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[Any] | None = None
-
-    def __call__(self, label: str, done: int, total: int) -> None:
-        if not sys.stderr.isatty():
-            return
-        if self._bar is None or self._bar.total != total:
-            self._bar = tqdm(total=total, leave=False, file=sys.stderr)
-        self._bar.set_description(label)
-        self._bar.n = done
-        self._bar.refresh()
-        if done >= total:
-            self._bar.close()
-            self._bar = None
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -54,43 +35,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             return COMMANDS[arguments.command](arguments, room)
     finally:
         room.close()
-
-
-def _add(arguments: argparse.Namespace, room: Workspace) -> int:
-    starter = getattr(arguments, "starter", False)
-    if not arguments.sources and not starter:
-        raise UserError("nothing_to_add")
-    options = AddOptions(
-        id=getattr(arguments, "id", None),
-        ids_from_names=getattr(arguments, "ids_from_names", False),
-        columns=columns_of(getattr(arguments, "map", None)),
-    )
-    if options.id is not None and (starter or options.ids_from_names or len(arguments.sources) > 1):
-        raise UserError("one_id")
-    if options.id is not None and not one_line(options.id):
-        raise UserError("bad_option", name="--id", value=options.id, wanted="muara-enim-2018")
-    added = failed = 0
-    with room.writing():
-        if starter:
-            for article in starter_articles():
-                added += room.library.add(article).state != "unchanged"
-        for outcome in add(arguments.sources, room.library, options):
-            added += outcome.state in ("added", "replaced")
-            failed += outcome.error is not None
-            _print_outcome(outcome, arguments.json, room.settings.language)
-        if not getattr(arguments, "no_build", False):
-            room.build()
-    if not arguments.json:
-        print(message("added", room.settings.language, count=added))
-    return 1 if failed else 0
-
-
-def _print_outcome(outcome: Outcome, as_json: bool, language: Language) -> None:
-    error = user_error(outcome.error).sentence(language) if outcome.error else None
-    if as_json:
-        print(json.dumps(outcome_json(outcome, error), ensure_ascii=False), flush=True)
-    elif error:
-        print(error, file=sys.stderr)
 
 
 def _list(arguments: argparse.Namespace, room: Workspace) -> int:
@@ -286,20 +230,22 @@ def _filters(arguments: argparse.Namespace) -> Filters:
 
 
 COMMANDS = {
-    "add": _add,
+    "add": add,
     "list": _list,
     "show": _show,
     "remove": _remove,
+    "refresh": refresh,
     "build": _build,
     "search": _search,
     "ask": _ask,
     "read": read,
     "verify": verify,
     "evaluate": evaluate,
+    "reviews": reviews,
     "check": _check,
     "user": user,
     "export": _export,
-    "import": _add,
+    "import": add,
 }
 
 

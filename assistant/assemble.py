@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,17 @@ from assistant.errors import UserError, told
 from assistant.reply import Assistant
 from assistant.settings import Settings
 from corpus.add import starter_articles
-from corpus.article import Article
+from corpus.article import Article, Language
 from corpus.errors import is_disk_full
 from corpus.fields import legible
 from corpus.library import Filters, Library
+from corpus.versions import Version
 from index.hit import Hit
 
 if TYPE_CHECKING:  # these load torch and Chroma, which `list` and `--help` do without
     from assistant.evidence import Evidence
     from assistant.support import Verdict
+    from corpus.fetch import Fetcher
     from index.build import Changes, Index
     from index.embed import Embedder
     from index.reader import Reader
@@ -48,6 +51,7 @@ class Workspace:
         self._embedder: Embedder | None = None
         self._reader: Reader | None = None
         self._index: Index | None = None
+        self._fetcher: Fetcher | None = None
         self._opened: str | None = None  # which build the open index is of
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
@@ -61,6 +65,18 @@ class Workspace:
             if self._library is None:
                 self._library = Library(self.settings.library_url)
             return self._library
+
+    @property
+    def fetcher(self) -> "Fetcher":
+        """What reads web addresses, with the manners that the settings tell."""
+        from corpus.fetch import Fetcher, FetchRules
+
+        with self._mutex:
+            if self._fetcher is None:
+                loopback = self.settings.fetch_loopback
+                rules = FetchRules(loopback, self.settings.contact)
+                self._fetcher = Fetcher(replace(rules, delay=0.0) if loopback else rules)
+            return self._fetcher
 
     @property
     def embedder(self) -> "Embedder":
@@ -125,14 +141,24 @@ class Workspace:
         return self.settings.home / "index"
 
     def search(
-        self, question: str, limit: int = 10, filters: Filters | None = None, earlier: str | None = None
+        self,
+        question: str,
+        limit: int = 10,
+        filters: Filters | None = None,
+        earlier: str | None = None,
+        *,
+        timeless: bool = False,
     ) -> list[Hit]:
         """The best passages, best first; filters restrict the articles, what an earlier question of the conversation
-        found is considered. The starter corpus enters a new library."""
+        found is considered, `timeless` passes over the span that the question names. The starter corpus enters a new
+        library."""
         self.ensure_ready()
         with self._mutex, told():
             question = legible(question)
-            return self.searcher.search(question, limit, filters, self.when(question), earlier)
+            when = self.when(question)
+            return self.searcher.search(
+                question, limit, filters, replace(when, span=None) if timeless else when, earlier
+            )
 
     def when(self, question: str) -> "When":
         """What the question says of time, counted from today."""
@@ -190,13 +216,13 @@ class Workspace:
             return changes
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the data folder's write lock; a second writer waits, then is told who holds it."""
+    def writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        """Hold the data folder's write lock; a second writer waits so long, then is told who holds it."""
         path = self.settings.home / "lock"
         holder = self.settings.home / "lock.holder"
         lock = FileLock(path)
         try:
-            lock.acquire(timeout=LOCK_SECONDS)
+            lock.acquire(timeout=seconds)
         except Timeout as error:
             name = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "?"
             raise UserError("busy", holder=name, name=str(self.settings.home)) from error
@@ -214,11 +240,13 @@ class Workspace:
     def close(self) -> None:
         """Release every file."""
         with self._mutex:
+            if self._fetcher is not None:
+                self._fetcher.close()
             if self._index is not None:
                 self._index.close()
             if self._library is not None:
                 self._library.close()
-            self._index = self._library = None
+            self._index = self._library = self._fetcher = None
 
 
 def _home_error(home: Path, error: OSError) -> UserError:
@@ -245,6 +273,15 @@ def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistan
         with told():
             return room.library.get(article_id)
 
+    def versions(article_id: str) -> list[Version]:
+        with told():
+            return room.library.history(article_id)
+
+    def translate(text: str, wanted: Language) -> str:
+        from assistant.translate import translated
+
+        return translated(text, wanted, settings.llm, settings.llm_base_url)
+
     def warm() -> None:
         room.search("sister city", 1)
 
@@ -257,4 +294,6 @@ def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistan
         judge=room.judge,
         warm=warm,
         language=settings.language,
+        versions=versions,
+        translate=None if settings.llm == "none" else translate,
     )

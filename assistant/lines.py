@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tqdm import tqdm
+
 from assistant.answer import Turn
 from assistant.errors import UserError
 from assistant.messages import message
@@ -68,6 +70,11 @@ def turns_of(history: object) -> list[Turn]:
 def print_text(text: str) -> None:
     """A text as it is."""
     print(text)
+
+
+def print_error(text: str) -> None:
+    """A sentence of trouble, above the bar of a terminal if there is one."""
+    tqdm.write(text, file=sys.stderr)
 
 
 def print_json(value: object) -> None:

@@ -25,13 +25,8 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print JSON for other programs")
         return made
 
-    adding = command("add", "read files or folders and add their articles")
-    adding.add_argument("sources", nargs="*", metavar="SOURCE", help="a file, an archive or a folder")
-    adding.add_argument("--starter", action="store_true", help="add the articles that ship with the program")
-    adding.add_argument("--id", help="keep this id (one article only)")
-    adding.add_argument("--ids-from-names", action="store_true", help="take each file's name as its article's id")
-    adding.add_argument("--map", action="append", metavar="FIELD=COLUMN", help="a table's column: text=body; repeatable")
-    adding.add_argument("--no-build", action="store_true", help="leave indexing to `build`")
+    _adding(command("add", "read files, folders or web addresses and add their articles"))
+    _refreshing(command("refresh", "read what is new at the addresses that are watched"))
     command("list", "list the articles, newest first")
     command("show", "print one article").add_argument("article_id", metavar="ARTICLE_ID")
     removing = command("remove", "remove articles")
@@ -63,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--out", metavar="FILE", help="keep the run as JSON")
     evaluating.add_argument("--against", metavar="FILE", help="compare with a run that was kept")
     evaluating.add_argument("--html", metavar="FILE", help="write a report with plots")
+    reviewing = command("reviews", "tell what editors found at the review desk")
+    reviewing.add_argument("--out", metavar="FILE", help="write the cases they marked, as `evaluate` reads them")
     command("check", "look whether library, index and model are whole and in step")
     naming = command("user", "make the line that lets a person use the page, for the file TANYA_AUTH names")
     naming.add_argument("name", metavar="NAME")
@@ -71,6 +68,23 @@ def _parser() -> argparse.ArgumentParser:
     importing = command("import", "read articles that export wrote")
     importing.add_argument("sources", nargs=1, metavar="FILE")
     return top
+
+
+def _adding(adding: argparse.ArgumentParser) -> None:
+    adding.add_argument("sources", nargs="*", metavar="SOURCE", help="a file, an archive, a folder or a web address")
+    adding.add_argument("--starter", action="store_true", help="add the articles that ship with the program")
+    adding.add_argument("--id", help="keep this id (one article only)")
+    adding.add_argument("--ids-from-names", action="store_true", help="take each file's name as its article's id")
+    adding.add_argument("--map", action="append", metavar="FIELD=COLUMN", help="name a table's column: text=body")
+    adding.add_argument("--no-build", action="store_true", help="leave indexing to `build`")
+
+
+def _refreshing(refreshing: argparse.ArgumentParser) -> None:
+    refreshing.add_argument("urls", nargs="*", metavar="URL", help="these of the list alone")
+    refreshing.add_argument("--add", action="append", default=[], metavar="URL", help="watch a feed, a site or a page")
+    refreshing.add_argument("--remove", action="append", default=[], metavar="URL", help="watch it no longer")
+    refreshing.add_argument("--list", action="store_true", help="show the list, and what failed")
+    refreshing.add_argument("--no-build", action="store_true", help="leave indexing to `build`")
 
 
 def columns_of(pairs: Iterable[str] | None) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Settings: data only, read once from the environment. The only file that reads it."""
 
 import os
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,9 @@ class Settings:
     port: int | None = None
     auth: Path | None = None
     today: date | None = None
+    fetch_loopback: bool = False
+    contact: str | None = None
+    refresh_every: timedelta | None = None
     language: Language = "en"
 
     @property
@@ -55,6 +59,9 @@ def read_settings() -> Settings:
     reader = (environment.get("TANYA_READER") or "on").casefold()
     if reader not in ("on", "off"):
         raise UserError("bad_setting", name="TANYA_READER", value=reader, wanted="on, off")
+    loopback = (environment.get("TANYA_FETCH_LOOPBACK") or "off").casefold()
+    if loopback not in ("on", "off"):
+        raise UserError("bad_setting", name="TANYA_FETCH_LOOPBACK", value=loopback, wanted="on, off")
     try:
         day = date.fromisoformat(today) if today else None
     except ValueError as error:
@@ -71,5 +78,19 @@ def read_settings() -> Settings:
         port=int(port) if port else None,
         auth=Path(environment["TANYA_AUTH"]) if environment.get("TANYA_AUTH") else None,
         today=day,
+        fetch_loopback=loopback == "on",
+        contact=environment.get("TANYA_CONTACT") or None,
+        refresh_every=_pause(environment.get("TANYA_REFRESH")),
         language=terminal_language(),
     )
+
+
+def _pause(value: str | None) -> timedelta | None:
+    """How long between two refreshes: 6h, 30m, 1d; None for off."""
+    if not value or value.strip().casefold() == "off":
+        return None
+    found = re.fullmatch(r"(\d{1,4})([mhd])", value.strip().casefold())
+    if found is None or int(found[1]) == 0:
+        raise UserError("bad_setting", name="TANYA_REFRESH", value=value, wanted="off, 30m, 6h, 1d")
+    count = int(found[1])
+    return {"m": timedelta(minutes=count), "h": timedelta(hours=count), "d": timedelta(days=count)}[found[2]]

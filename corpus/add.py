@@ -1,26 +1,37 @@
 """add(sources) -> one Outcome per source. One bad source never stops the others."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from corpus.addresses import is_web
 from corpus.article import Article
 from corpus.errors import SourceError
 from corpus.fields import one_line
 from corpus.files import Read, read_path
 from corpus.library import Library
 
+if TYPE_CHECKING:
+    from corpus.fetch import Fetcher
 STARTER = Path(__file__).with_name("starter")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_TABLES_OF_LINES = {".csv", ".tsv", ".jsonl", ".ndjson"}
 _STOPS_ALL = {"disk_full", "library_damaged", "library_newer", "library_unavailable"}
 
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """How sources are added. `id` is for one source of one article; `ids_from_names` takes each file's stem."""
+    """How sources are added. `id` is for one source of one article; `ids_from_names` takes each file's stem; `columns`
+    names the column of a table that holds a field, where its name does not tell. `known` is told how many sources have
+    come to light in all, as soon as there is a new number."""
 
     id: str | None = None
     ids_from_names: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    known: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +44,39 @@ class Outcome:
     state: Literal["added", "replaced", "unchanged", "failed"]
 
 
-def add(sources: Iterable[str], library: Library, options: AddOptions | None = None) -> Iterator[Outcome]:
-    """Read every source and store its articles; one Outcome a file or row, in order, as each is done.
+def add(
+    sources: Iterable[str], library: Library, options: AddOptions | None = None, fetcher: "Fetcher | None" = None
+) -> Iterator[Outcome]:
+    """Read every source and store its articles; one Outcome a file, row or web page, in order, as each is done.
 
-    Raises SourceError only where the library itself cannot be written; what was stored before stays.
+    Web addresses need the `fetcher`. Raises SourceError only where the library itself cannot be written; what was
+    stored before stays.
     """
     options = options or AddOptions()
+    done = 0
     for source in sources:
-        for name, found in _read(source, options):
-            if isinstance(found, SourceError):
-                yield Outcome(name, (), found, "failed")
-                continue
-            try:
-                stored = library.add(found)
-            except SourceError as error:
-                if error.code in _STOPS_ALL:
-                    raise
-                yield Outcome(name, (), error, "failed")
-                continue
-            yield Outcome(name, (stored.article_id,), None, stored.state)
+
+        def told(count: int, before: int = done) -> None:
+            if options.known:
+                options.known(before + count)
+
+        told(1)
+        for name, found in _read(source, options, fetcher, told):
+            yield store(name, found, library)
+            done += 1
+
+
+def store(name: str, found: Article | SourceError, library: Library) -> Outcome:
+    """Put one article that was read into the library; raises SourceError where the library cannot be written."""
+    if isinstance(found, SourceError):
+        return Outcome(name, (), found, "failed")
+    try:
+        stored = library.add(found)
+    except SourceError as error:
+        if error.code in _STOPS_ALL:
+            raise
+        return Outcome(name, (), error, "failed")
+    return Outcome(name, (stored.article_id,), None, stored.state)
 
 
 def starter_articles() -> Iterator[Article]:
@@ -62,12 +87,8 @@ def starter_articles() -> Iterator[Article]:
         yield found
 
 
-def _read(source: str, options: AddOptions) -> Iterator[Read]:
-    if source.startswith(("http://", "https://")):
-        yield source, SourceError("url", source)
-        return
-    path = Path(source)
-    found = read_path(path)
+def _read(source: str, options: AddOptions, fetcher: "Fetcher | None", told: Callable[[int], None]) -> Iterator[Read]:
+    found = _open(source, options, fetcher, told)
     if options.id is not None:
         first, second = next(found, None), next(found, None)
         if second is not None:
@@ -76,10 +97,39 @@ def _read(source: str, options: AddOptions) -> Iterator[Read]:
             yield first[0], _renamed(first[1], options.id)
         return
     for name, each in found:
-        of_a_row = ":" in Path(name).suffix  # t.jsonl:17
-        yield name, _renamed(each, Path(name).stem) if options.ids_from_names and not of_a_row else each
+        of_a_file = not is_web(name) and (Path(name).exists() or not re.search(r":\d+$", name))  # not t.jsonl:17
+        yield name, _renamed(each, Path(name).stem) if options.ids_from_names and of_a_file else each
+
+
+def _open(source: str, options: AddOptions, fetcher: "Fetcher | None", told: Callable[[int], None]) -> Iterator[Read]:
+    if is_web(source):
+        if fetcher is None:
+            return iter([(source, SourceError("fetch_failed", source, "no fetcher"))])
+        from corpus.web import read_web  # brings the libraries of the web, which files do without
+
+        return read_web(source, fetcher, told)
+    path = Path(source)
+    scheme = _SCHEME.match(source)
+    if scheme and not path.exists():
+        return iter([(source, SourceError("address", source, scheme[0]))])
+    if options.known:
+        told(_count(path))
+    return read_path(path, options.columns)
 
 
 def _renamed(found: Article | SourceError, name: str) -> Article | SourceError:
     article_id = one_line(name)
     return replace(found, id=article_id) if isinstance(found, Article) and article_id else found
+
+
+def _count(path: Path) -> int:
+    """About how many articles a path holds: the files of a folder, the lines of a table of lines."""
+    try:
+        if path.is_dir():
+            return max(1, sum(len(names) for _, _, names in os.walk(path)))
+        if path.suffix.lower() in _TABLES_OF_LINES and path.is_file():
+            with path.open("rb") as file:
+                return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")))
+    except OSError:
+        pass  # reading it tells what is wrong
+    return 1

@@ -44,6 +44,48 @@ versions = sa.Table(
     sa.Column("ending", sa.Text, nullable=False),  # "replaced" or "removed"
     sa.Column("article", sa.Text, nullable=False),  # its fields as JSON
 )
+#: addresses to look at again and again
+watched = sa.Table(
+    "watched",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text),  # "page", "feed" or "sitemap"; NULL until it was read once
+    sa.Column("listing", sa.Text),  # the address of the feed that was found from it
+    sa.Column("added", sa.DateTime, nullable=False),  # UTC, as every time here
+    sa.Column("last_run", sa.DateTime),
+    sa.Column("last_new", sa.Integer),  # articles that were added or changed then
+    sa.Column("error", sa.Text),  # a code of corpus.errors, NULL where all went well
+    sa.Column("detail", sa.Text),
+)
+#: how each file of a watched address stood when it was read last: feeds, sitemaps, pages watched themselves
+stamps = sa.Table(
+    "stamps",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),  # watched.url
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text),
+    sa.Column("modified", sa.Text),
+    sa.Column("mark", sa.Text),
+)
+#: every article that a watched feed or sitemap has named, from when it was named: what is waiting outlives a kill
+fetched = sa.Table(
+    "fetched",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),  # watched.url
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False),  # in its list
+    sa.Column("day", sa.Date),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("entry", sa.Text),  # what the list says, as JSON, while it is needed
+    sa.Column("waiting", sa.Boolean, nullable=False, index=True),
+    sa.Column("tries", sa.Integer, nullable=False),  # that failed one after the other
+    sa.Column("seen_at", sa.DateTime),  # when its page was last asked for
+    sa.Column("etag", sa.Text),
+    sa.Column("modified", sa.Text),
+    sa.Column("article_id", sa.Text),
+    sa.Column("error", sa.Text),
+    sa.Column("detail", sa.Text),
+)
 meta = sa.Table(
     "meta", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
 )
