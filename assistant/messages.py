@@ -56,6 +56,14 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": "Pertanyaan itu {length} karakter; paling banyak {most}. Persingkatlah.",
         "en": "That question has {length} characters; {most} are the most. Please shorten it.",
     },
+    "too_fast": {
+        "id": "Terlalu banyak pertanyaan dalam satu menit. Silakan coba lagi {seconds} detik lagi.",
+        "en": "Too many questions within a minute. Please try again in {seconds} seconds.",
+    },
+    "full": {
+        "id": "Sedang banyak yang bertanya. Silakan coba lagi sebentar lagi.",
+        "en": "Many are asking at the moment. Please try again shortly.",
+    },
     "third_language": {
         "id": "Pertanyaan itu tampaknya bukan bahasa Indonesia atau Inggris. Silakan bertanya dalam salah satunya.",
         "en": "That question seems to be in neither Indonesian nor English. Please ask in one of the two.",

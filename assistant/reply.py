@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.answer import Answer, Turn
 from assistant.condense import condense, question_language
@@ -15,6 +16,7 @@ from corpus.article import Article, Language
 from corpus.fields import legible
 from corpus.library import Filters
 from corpus.spans import Span
+from corpus.versions import Version
 from index.hit import Hit
 from index.words import fold
 
@@ -28,7 +30,13 @@ _HELP = re.compile(
     r"^(apa yang (bisa|dapat) (kamu|anda)|(kamu|anda) (bisa|siapa)|siapa (kamu|anda)|what can you do|who are you|help|bantuan|how do you work)\b"
 )
 
-Search = Callable[[str, int, Filters | None, str | None], list[Hit]]
+
+class Search(Protocol):
+    """Assistant.search: the best hits first. `timeless`: a span of time that the question names lifts nothing."""
+
+    def __call__(
+        self, question: str, limit: int, filters: Filters | None, earlier: str | None, /, *, timeless: bool = False
+    ) -> list[Hit]: ...
 
 
 class _Timed:
@@ -61,14 +69,29 @@ class Assistant:
     judge: Check
     warm: Callable[[], None]
     language: Language = "id"
+    versions: Callable[[str], Sequence[Version]] = lambda _: ()  # earlier states of an article, the latest first
+    translate: Callable[[str, Language], str] | None = None  # there with a language model; raises UserError
 
     def reply(self, question: str, turns: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """The whole answer. Raises assistant.errors.UserError where index or library cannot be used."""
         *_, answer = self.stream(question, turns, filters)
         return answer
 
-    def stream(self, question: str, turns: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
-        """Growing answers, each with its markers and citations in agreement; the last one is whole."""
+    def quoted(self, question: str, filters: Filters | None = None) -> Answer:
+        """The answer of the quoting writer, which costs no call of a language model."""
+        return replace(self, writer=self.fallback).reply(question, (), filters)
+
+    def stream(
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        timeless: bool = False,
+    ) -> Iterator[Answer]:
+        """Growing answers, each with its markers and citations in agreement; the last one is whole.
+
+        `timeless`: a span of time that the question names is passed over.
+        """
         question = legible(question)
         turns = [Turn(legible(turn.question), legible(turn.answer)) for turn in turns]
         early = self._without_search(question, turns)
@@ -78,12 +101,12 @@ class Assistant:
         language = question_language(question, turns) or self.language
         standalone = condense(question, turns, language)
         started = time.perf_counter()
-        hits = tuple(self.search(standalone.question, HITS, filters, standalone.earlier))
+        hits = tuple(self.search(standalone.question, HITS, filters, standalone.earlier, timeless=timeless))
         searched = time.perf_counter() - started
         empty = Answer(
             "", (), language, standalone.question, hits, "extract", "not_found", seconds={"search": searched}
         )
-        empty = replace(empty, span=self.span(standalone.question))
+        empty = replace(empty, span=None if timeless else self.span(standalone.question))
         request = Request(standalone.question, language, turns)
         if not hits:
             restricted = filters is not None and filters != Filters()

@@ -23,6 +23,7 @@ class Visitor:
 
     name: str
     role: Role
+    signed_in: bool = False
 
     @property
     def edits(self) -> bool:
@@ -45,11 +46,11 @@ class Users:
             _HASHER.verify(kept, password)
         except (VerificationError, InvalidHashError):
             return None
-        return Visitor(name, role) if name in self._people else None
+        return Visitor(name, role, True) if name in self._people else None
 
     def get(self, name: str) -> Visitor | None:
         """The visitor of this name, who has entered before; None for one who is no longer in the file."""
-        return Visitor(name, self._people[name][0]) if name in self._people else None
+        return Visitor(name, self._people[name][0], True) if name in self._people else None
 
 
 def read_users(path: Path) -> Users:

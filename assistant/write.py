@@ -76,6 +76,14 @@ class ModelWriter:
                 raise WriterUnavailable("empty")
         return time.monotonic() - started
 
+    def say(self, messages: list[BaseMessage]) -> str:
+        """The whole reply, without what the model thinks aloud. Raises WriterUnavailable."""
+        with closing(self._tokens(messages)) as said:
+            text = "".join(visible(said)).strip()
+        if not text:
+            raise WriterUnavailable("empty")
+        return text
+
     def fitting(self, hits: Sequence[Hit]) -> list[Hit]:
         """The best passages that the model's context has room for, each text once."""
         profile = self._model.profile or {}

@@ -18,6 +18,7 @@ MOST_NESTED = 2  # an archive, and one inside it
 _MOST_RATIO = 200  # prose packs to a quarter, repeated rows to a fiftieth
 _ALWAYS_FINE = 1_000_000  # bytes; below it no ratio hurts
 _DIRECTORY_ENTRY = b"PK\x01\x02"
+_ZIP64_END = 76  # bytes that may stand between the directory and the end record
 _PACKED_BY = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others can ask for gigabytes of dictionary
 _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 
@@ -30,17 +31,32 @@ class Room:
     size: int = MOST_BYTES
     depth: int = MOST_NESTED
 
+    def take(self, size: int, source: str) -> None:
+        """Count bytes before they are unpacked, for then the work is done; raises SourceError archive_limits."""
+        if size > self.size:
+            raise SourceError("archive_limits", source, f"{size / 1e6:.0f} MB > {self.size / 1e6:.0f} MB")
+        self.size -= size
+
 
 def open_archive(raw: bytes, source: str) -> zipfile.ZipFile:
     """The archive; raises SourceError bad_archive, or archive_limits before a huge directory is read."""
     if len(raw) > LARGEST_ARCHIVE:
         raise SourceError("archive_limits", source, f"{len(raw) / 1e6:.0f} MB > {LARGEST_ARCHIVE / 1e6:.0f} MB")
-    if (entries := raw.count(_DIRECTORY_ENTRY)) > MOST_MEMBERS:
-        raise SourceError("archive_limits", source, f"{entries:,} > {MOST_MEMBERS:,}")
     try:
+        if (entries := _count(raw)) > MOST_MEMBERS:
+            raise SourceError("archive_limits", source, f"{entries:,} > {MOST_MEMBERS:,}")
         return zipfile.ZipFile(BytesIO(raw))
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, IndexError, KeyError) as error:
         raise SourceError("bad_archive", source, _words(error)) from error
+
+
+def _count(raw: bytes) -> int:
+    """The entries of the directory, found where zipfile looks for it: the number an archive says can be a lie."""
+    end = zipfile._EndRecData(BytesIO(raw))  # type: ignore[attr-defined]
+    if end is None:
+        return 0
+    size, place = end[zipfile._ECD_SIZE], end[zipfile._ECD_LOCATION]  # type: ignore[attr-defined]
+    return raw.count(_DIRECTORY_ENTRY, max(0, place - size - _ZIP64_END))
 
 
 def kind_of_package(archive: zipfile.ZipFile) -> str:
@@ -93,20 +109,16 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, room: R
         raise SourceError("encrypted", name)
     if info.compress_type not in _PACKED_BY:
         raise SourceError("bad_archive", name, f"compression {info.compress_type}")
-    if info.file_size > room.size:
-        raise SourceError("archive_limits", name, f"{info.file_size / 1e6:.0f} MB > {room.size / 1e6:.0f} MB")
     if info.file_size > _ALWAYS_FINE and info.file_size > _MOST_RATIO * info.compress_size:
         raise SourceError("archive_limits", name, f"{info.file_size / max(1, info.compress_size):.0f}:1")
+    room.take(info.file_size, name)
     try:
         with archive.open(info) as member:  # reads no more than file_size, whatever is packed there
-            content = member.read()
+            return member.read()
     except (
         zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError, KeyError,
     ) as error:  # fmt: skip
-        room.size -= _ALWAYS_FINE  # work was done for it
         raise SourceError("bad_archive", name, _words(error)) from error
-    room.size -= len(content)
-    return content
 
 
 def _words(error: Exception) -> str:

@@ -15,30 +15,30 @@ import pyarrow.parquet as pq
 from corpus.apart import Answer, serve
 from corpus.errors import SourceError
 
-MOST_ROWS = 1_000_000
 _BATCH = 64  # rows; each can hold an article of a megabyte
+_MOST_FIELDS = 4  # as long as an article, in one row
 
 
 def rows(file: BinaryIO, options: Sequence[str]) -> Iterator[Answer]:
     """{"row": fields} of each row, or {"long": characters} where its text is too long to be an article."""
     wanted = json.loads(options[0])
-    seen = 0
-    for batch in _batches(file, wanted["names"], wanted["columns"]):
-        for row in batch:
-            seen += 1
-            if seen > MOST_ROWS:
-                raise SourceError("too_many_rows", "", f"{MOST_ROWS:,}")
-            longest = max((len(value) for value in row.values() if isinstance(value, str)), default=0)
-            yield {"long": longest} if longest > wanted["longest"] else {"row": row}
+    for row in _rows(file, wanted["names"], wanted["columns"]):
+        lengths = [_length(value) for value in row.values()]
+        long = max(lengths, default=0)
+        if long <= wanted["longest"]:
+            long = sum(lengths) if sum(lengths) > _MOST_FIELDS * wanted["longest"] else 0
+        yield {"long": long} if long else {"row": row}
+
+
+def _length(value: Any) -> int:
+    return sum(_length(part) + 2 for part in value) if isinstance(value, list) else len(str(value))
 
 
 def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _batches(
-    file: BinaryIO, names: Mapping[str, Sequence[str]], columns: Mapping[str, str]
-) -> Iterator[list[dict[str, Any]]]:
+def _rows(file: BinaryIO, names: Mapping[str, Sequence[str]], columns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     head = file.read(8)
     file.seek(0)
     batches: Any
@@ -57,8 +57,9 @@ def _batches(
         batches = _small(parts, _chosen(reader.schema, names, columns))
     for batch in batches:
         batch.validate(full=True)  # offsets that point elsewhere would be followed
-        held = {name: _values(batch.column(at)) for at, name in enumerate(batch.schema.names)}
-        yield [{name: values[at] for name, values in held.items()} for at in range(batch.num_rows)]
+        held = {name: _days(batch.column(at)) for at, name in enumerate(batch.schema.names)}
+        for at in range(batch.num_rows):  # one at a time, for each can be large
+            yield {name: _value(column[at]) for name, column in held.items()}
 
 
 def _small(batches: Iterator[Any], names: list[str]) -> Iterator[Any]:
@@ -86,15 +87,16 @@ def _is_list(kind: Any) -> bool:
     return listed and not pa.types.is_nested(kind.value_type)
 
 
-def _values(column: Any) -> list[Any]:
-    """The values of a column as JSON has them: a moment is its day where its own zone has it."""
-    if pa.types.is_timestamp(column.type):
-        local = pc.local_timestamp(column) if column.type.tz else column
-        column = pc.cast(local, pa.date32(), safe=False)
-    return [_value(one) for one in column]
+def _days(column: Any) -> Any:
+    """A column of moments as days, each where its own zone has it; any other as it is."""
+    if not pa.types.is_timestamp(column.type):
+        return column
+    local = pc.local_timestamp(column) if column.type.tz else column
+    return pc.cast(local, pa.date32(), safe=False)
 
 
 def _value(scalar: Any) -> Any:
+    """A value as JSON has it."""
     try:
         value = scalar.as_py()
     except (ValueError, OverflowError, TypeError):  # a day in the year 300,000

@@ -9,6 +9,8 @@ from corpus.errors import SourceError
 from corpus.fields import LONGEST_TEXT, NAMES, mapped
 from corpus.tables import Columns, Row, row_article
 
+MOST_ROWS = 100_000  # of one source: a file of a megabyte can say one row a billion times
+
 
 def read_columnar(
     given: bytes | Path, source: str, columns: Columns | None = None, first: int = 1, seconds: float = SECONDS
@@ -24,6 +26,9 @@ def read_columnar(
         for answer in answers("corpus.arrow", given, [wanted], seconds):
             if problem := failure(answer, source, "bad_table"):
                 yield source, problem
+                return
+            if number > MOST_ROWS:
+                yield source, SourceError("too_many_rows", source, f"{MOST_ROWS:,}")
                 return
             row = f"{source}:{number}"
             if "long" in answer:
@@ -48,6 +53,8 @@ def read_dataset(folder: Path, columns: Columns | None = None) -> Iterator[Row]:
             if name == str(folder):  # of the whole file
                 error = found if isinstance(found, SourceError) else None
                 yield str(path), SourceError(error.code, str(path), error.detail) if error else found
+                if error and error.code == "too_many_rows":
+                    return
             else:
                 number += 1
                 yield name, found

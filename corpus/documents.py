@@ -25,6 +25,7 @@ from corpus.pagetext import running_text
 _EARLIEST = date(1993, 6, 1)  # before the first PDF
 _AFTER = timedelta(days=60)  # an article is not made into a file much later than the days it names
 _MOST_PARTS = 200  # of a mail
+_MUCH_MORE = 1.5  # times the words; the plain text of a whole mail has its menus and addresses besides
 _NO_TITLE = re.compile(
     r"untitled|document\s*\d*$|dokumen\s*\d*$|presentation|template|^slide|^layout|judul$|.*\.(?:docx?|pdf|indd|rtf|odt)$"
     r"|.*[\\/]",
@@ -123,7 +124,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def read_mail(raw: bytes, source: str) -> Article:
-    """The article of a saved mail or MHTML page: its HTML, and where that holds no article its plain text.
+    """The article of a saved mail or MHTML page: its HTML, or a mail's plain text where that says much more.
 
     Raises SourceError as read_page does, or bad_document.
     """
@@ -139,18 +140,22 @@ def read_mail(raw: bytes, source: str) -> Article:
     title = _FORWARDED.sub("", subject) or None
     # a page's Date is when it was saved
     given = {} if is_page else {name: value for name, value in (("title", title), ("published", day)) if value}
-    problem = SourceError("no_text", source)
-    for html, address in htmls:
+    found: Article | SourceError = SourceError("no_text", source)
+    if htmls:
+        html, address = htmls[0]  # what follows are frames and advertisements
         try:
             fields = read_page(html, source, url or address)
             named = {name: value for name, value in fields.items() if value}
-            return article_of({"title": title, "url": url or address, **named, **given}, source)
+            found = article_of({"title": title, "url": url or address, **named, **given}, source)
         except SourceError as error:
-            problem = error
-            break  # what follows are frames and advertisements
-    if plains and not is_page:
-        return article_of({"text": plains[0], **given}, source, plain=not title)
-    raise problem
+            found = error
+    words = len(found.text.split()) if isinstance(found, Article) else 0
+    plain = "" if is_page else max(plains, key=len, default="")
+    if len(plain.split()) > _MUCH_MORE * words:
+        return article_of({"text": plain, **given}, source, plain=not title)
+    if isinstance(found, SourceError):
+        raise found
+    return found
 
 
 def _texts(mail: Message, source: str) -> tuple[list[tuple[str, str | None]], list[str]]:

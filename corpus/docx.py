@@ -18,6 +18,7 @@ from defusedxml.ElementTree import fromstring
 from corpus.errors import SourceError
 
 LARGEST_PART = 40_000_000  # bytes, unpacked
+_MOST_TAGS = 2_000_000  # an article of the longest text, each word in a run of its own, has fewer
 _SKIPPED = {"del", "moveFrom", "Fallback", "rPr", "pPr", "instrText", "delText"}
 _TITLE_STYLES = re.compile(r"(?:title|judul|heading1|judul1)$", re.IGNORECASE)
 
@@ -41,6 +42,12 @@ def read_parts(raw: bytes, source: str) -> dict[str, Any]:
     return {"text": "\n\n".join(text for text, _ in blocks if text), "heading": heading, **about}
 
 
+def unpacked(parts: zipfile.ZipFile) -> int:
+    """The bytes that the text of a DOCX takes when it is read."""
+    sizes = {part.filename: part.file_size for part in parts.infolist()}
+    return min(sizes.get("word/document.xml", max(sizes.values(), default=0)), LARGEST_PART)
+
+
 def _main_part(parts: zipfile.ZipFile, source: str) -> str:
     """The name of the part that holds the text; word/document.xml in nearly every file."""
     if "word/document.xml" in parts.namelist():
@@ -56,6 +63,8 @@ def _parsed(parts: zipfile.ZipFile, name: str, source: str) -> Element:
         content = part.read(LARGEST_PART + 1)
     if len(content) > LARGEST_PART:
         raise SourceError("too_large", source, f"> {LARGEST_PART / 1e6:.0f} MB")
+    if content.count(b"<") > _MOST_TAGS:
+        raise SourceError("too_large", source, f"> {_MOST_TAGS:,} XML")
     root: Element = fromstring(content, forbid_dtd=True)
     return root
 

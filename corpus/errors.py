@@ -62,7 +62,7 @@ _MEANING: dict[SourceProblem, str] = {
     "bad_front_matter": "the front matter is not valid",
     "unreadable": "it may not be read",
     "unsupported": "this kind of file is not read",
-    "folder_empty": "the folder holds no readable file",
+    "folder_empty": "it holds no file that can be read",
     "id_many": "one id was given, but the source holds several articles",
     "address": "this is no web address that can be read",
     "address_private": "the address leads into a private network",

@@ -33,6 +33,8 @@ _EXPORTED = {field.name for field in fields_of(Article)}
 _EXPORTED_EARLIER = _EXPORTED - {"updated"}  # by releases that knew no such field
 _LONG_BLANKS = re.compile(r"[^\S\n]{100,}")  # they say nothing, and make patterns crawl
 _SINGLE = (str, int, float, date)
+_LONGEST_NAME = 10_000  # characters of a field other than the text; what is longer names nothing
+_MOST_MARKS = 30  # on one letter, as in Unicode's stream-safe form; to put 100,000 in order takes minutes
 
 
 def legible(text: str) -> str:
@@ -42,11 +44,16 @@ def legible(text: str) -> str:
 
 def clean(text: str) -> str:
     """NFC, plain line ends and spaces, no control characters (those that turn text round among them)."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    chars = set(text)
+    controls = {char for char in chars - {"\n", "\t", "\u200d"} if unicodedata.category(char)[0] == "C"}
+    if controls:
+        text = text.translate(dict.fromkeys(map(ord, controls)))
     text = _LONG_BLANKS.sub(" ", text)
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
-    return "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char)[0] != "C" or char == "\u200d"
-    ).strip()
+    marks = "".join(sorted(char for char in chars if unicodedata.combining(unicodedata.normalize("NFD", char)[0])))
+    if marks:
+        text = re.sub(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]+", r"\1", text)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def one_line(text: str) -> str:
@@ -57,16 +64,24 @@ def one_line(text: str) -> str:
 def pick(fields: Mapping[str, Any], name: str) -> Any:
     """The value of a field under any of its names: a single one or a list of such; None where it is missing, blank
     or nested deeper."""
-    folded = {str(key).strip().casefold(): value for key, value in fields.items()}
+    folded = {_written(key).casefold(): value for key, value in fields.items()}
     for each in NAMES[name]:
         value = folded.get(each)
         if isinstance(value, list) and all(isinstance(part, _SINGLE) for part in value):
-            value = [part for part in value if str(part).strip()]
+            value = [part for part in value if _written(part)]
             if value:
                 return value
-        elif isinstance(value, _SINGLE) and str(value).strip():
+        elif isinstance(value, _SINGLE) and _written(value):
             return value
     return None
+
+
+def _written(value: Any) -> str:
+    """A key or a single value as text; blank for a number of more digits than Python writes."""
+    try:
+        return str(value).strip()
+    except ValueError:
+        return ""
 
 
 def mapped(fields: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
@@ -89,7 +104,8 @@ def exported(fields: Mapping[str, Any]) -> Article | None:
         days = {name: date.fromisoformat(fields[name]) if fields.get(name) else None for name in _DAYS}
         article = Article(**{**fields, **days, "duplicate_of": None})
         lines = [getattr(article, name) or "" for name in NAMES if name not in ("text", *_DAYS)]
-        whole = article.text == clean(article.text) and all(line == one_line(line) for line in lines)
+        whole = len(article.text) <= LONGEST_TEXT and article.text == clean(article.text)
+        whole = whole and all(line == one_line(line) for line in lines)
     except (ValueError, TypeError, AttributeError):
         return None
     return article if whole and isinstance(article.id, str) else None
@@ -101,12 +117,7 @@ def article_of(fields: Mapping[str, Any], source: str, plain: bool = False) -> A
     Raises SourceError no_text or too_large. Language is detected where it is not given, a title is made where there
     is none; the day stays None where none is found. An update that is no later than the day itself is none.
     """
-    written = pick(fields, "text") or ""
-    text = clean("\n\n".join(map(str, written)) if isinstance(written, list) else str(written))
-    if not text:
-        raise SourceError("no_text", source)
-    if len(text) > LONGEST_TEXT:
-        raise SourceError("too_large", source, f"{len(text):,} > {LONGEST_TEXT:,}")
+    text = _text(fields, source)
     given_title = _string(fields, "title")
     heading = read_heading(text, None if plain and not given_title else given_title or "")
     body = heading.text
@@ -137,15 +148,30 @@ def day_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    return parse_date(str(value)) if value is not None else None
+    return parse_date(str(value)[:_LONGEST_NAME]) if value is not None else None
+
+
+def _text(fields: Mapping[str, Any], source: str) -> str:
+    parts = _parts(fields, "text")
+    length = sum(map(len, parts))
+    if length <= 2 * LONGEST_TEXT:  # cleaning makes it shorter, but takes seconds for megabytes
+        text = clean("\n\n".join(parts))
+        if not text:
+            raise SourceError("no_text", source)
+        if len(text) <= LONGEST_TEXT:
+            return text
+        length = len(text)
+    raise SourceError("too_large", source, f"{length:,} > {LONGEST_TEXT:,}")
 
 
 def _string(fields: Mapping[str, Any], name: str) -> str | None:
+    parts = _parts(fields, name)
+    return one_line(", ".join(parts)) or None if sum(map(len, parts)) <= _LONGEST_NAME else None
+
+
+def _parts(fields: Mapping[str, Any], name: str) -> list[str]:
     value = pick(fields, name)
-    if value is None:
-        return None
-    joined = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
-    return one_line(joined) or None
+    return [str(each) for each in (value if isinstance(value, list) else [value]) if each is not None]
 
 
 def _language(fields: Mapping[str, Any], text: str) -> Language:

@@ -14,6 +14,7 @@ from corpus.archives import Room, kind_of_package, members, open_archive
 from corpus.article import Article
 from corpus.columnar import is_dataset, read_columnar, read_dataset
 from corpus.documents import read_docx, read_mail, read_pdf
+from corpus.docx import unpacked
 from corpus.encoding import HEAD, decoded, encoding_of
 from corpus.errors import SourceError
 from corpus.fields import article_of
@@ -23,6 +24,7 @@ from corpus.tables import Columns, read_csv, read_json, read_jsonl
 
 LARGEST = 10_000_000  # bytes of a text that is one article
 LARGEST_DOCUMENT = 100_000_000  # bytes of a document, pictures included
+_RARE = 100  # bytes for one NUL: a text holds a few by mistake, anything else many
 _LONGEST_FRONT_MATTER = 50_000  # characters; the parser takes seconds for more
 _LINES = {"csv": read_csv, "jsonl": read_jsonl}
 _TABLES = {"csv", "jsonl", "json", "columnar"}
@@ -164,7 +166,7 @@ def _read_bytes(raw: bytes, given: _Given) -> Iterator[Read]:
     if kind in _LINES:
         yield from _read_lines(BytesIO(raw), raw[:HEAD], kind, given)
     elif kind == "json":
-        rows = read_json(raw, source, encoding_of(raw[:HEAD], source), given.columns)
+        rows = read_json(raw, source, encoding_of(_without_nul(raw[:HEAD], b" "), source), given.columns)
         yield from _not_empty(rows, given)
     elif kind == "columnar":
         yield from _not_empty(read_columnar(raw, source, given.columns), given)
@@ -175,14 +177,29 @@ def _read_bytes(raw: bytes, given: _Given) -> Iterator[Read]:
     elif kind == "mail":
         yield source, read_mail(raw, source)
     else:
-        text = decoded(raw, source, given.charset, html=given.suffix in _HTML or b"<" in raw[:1000])
+        text = _decoded(raw, given)
         if not text.strip():
             raise SourceError("empty", source)
         yield source, read_text(text, source, given.suffix, given.url)
 
 
+def _decoded(raw: bytes, given: _Given) -> str:
+    html = given.suffix in _HTML or b"<" in raw[:1000]
+    try:
+        return decoded(raw, given.source, given.charset, html)
+    except SourceError:
+        if len(few := _without_nul(raw)) == len(raw):
+            raise
+    return decoded(few, given.source, given.charset, html)
+
+
+def _without_nul(raw: bytes, instead: bytes = b"") -> bytes:
+    """The bytes without the NULs in them, if these are so few that the rest can be text."""
+    return raw.replace(b"\x00", instead) if raw.count(b"\x00") * _RARE <= len(raw) else raw
+
+
 def _read_lines(file: BinaryIO, head: bytes, kind: str, given: _Given) -> Iterator[Read]:
-    encoding = encoding_of(head, given.source)
+    encoding = encoding_of(_without_nul(head, b" "), given.source)
     yield from _not_empty(_LINES[kind](file, given.source, encoding, given.columns), given)
 
 
@@ -199,6 +216,7 @@ def _read_package(raw: bytes, given: _Given) -> Iterator[Read]:
     with closing(open_archive(raw, given.source)) as archive:
         kind = kind_of_package(archive)
         if kind == "docx":
+            given.room.take(unpacked(archive), given.source)
             yield given.source, read_docx(raw, given.source, given.url)
             return
         if kind == "office":

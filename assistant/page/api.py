@@ -13,7 +13,7 @@ from assistant.answer import Answer, Turn
 from assistant.as_json import answer_json, article_json, hit_json
 from assistant.errors import UserError
 from assistant.page.door import browser_request, visitor_of
-from assistant.page.labels import LANGUAGES, label
+from assistant.page.labels import LANGUAGES
 from assistant.page.language import page_language
 from assistant.page.pace import Pace
 from corpus.article import Article, Language
@@ -46,15 +46,19 @@ class Programs:
         """One call at its turn; what goes wrong is told in a sentence, in the caller's language."""
         asked = browser_request(request)
         language: Language = page_language(asked) if asked else "en"
+
+        def told(error: UserError) -> gr.Error:
+            return gr.Error(error.sentence(language), print_exception=False)
+
         wait = self._pace.ask(visitor_of(request), asked)
         if wait:
-            raise gr.Error(label("too_fast", language, seconds=wait), print_exception=False)
+            raise told(UserError("too_fast", seconds=wait))
         if not self._turns.acquire(timeout=PATIENCE):
-            raise gr.Error(label("full", language), print_exception=False)
+            raise told(UserError("full"))
         try:
             yield
         except UserError as error:
-            raise gr.Error(error.sentence(language), print_exception=False) from error
+            raise told(error) from error
         finally:
             self._turns.release()
 

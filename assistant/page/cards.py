@@ -1,17 +1,19 @@
 """The articles under an answer: those it cites, those only found, those nearest to a question it could not answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Answer, Citation
 from assistant.page.conversation import Exchange
 from assistant.page.labels import counted, label, show_date
 from assistant.page.markup import attributes, button, escape
+from assistant.page.panel import support_badge
 from assistant.page.sources import uncited_hits
 from corpus.article import Language
 from index.hit import Hit
 
 SNIPPET = 160  # characters of a passage on the card of an article that was only found
+PREVIEW = 320  # characters of a quotation in the preview of its number
 NEAREST = 3  # articles shown at once where there is no answer; the others are folded
 
 
@@ -70,7 +72,7 @@ def _cited(citations: Sequence[Citation], turn: int, exchange: Exchange, languag
     if first.also_in:
         badges.append(_badge(counted("copies", len(first.also_in), language)))
     if any(citation.state == "partly" for citation in citations):
-        badges.append(_badge(label("partly", language), "tw-warn"))
+        badges.append(support_badge(True, language))
     if any(citation.changed for citation in citations):
         badges.append(_badge(label("changed", language), "tw-warn"))
     alone = len(citations) == 1
@@ -83,8 +85,7 @@ def _cited(citations: Sequence[Citation], turn: int, exchange: Exchange, languag
     card = _choose(inside, turn, "citation", first.number, name)
     if alone:
         return f"<li>{card}</li>"
-    titles = {citation.number: passage.title for citation in citations}
-    numbers = "".join(chip(citation.number, turn, titles, language) for citation in citations)
+    numbers = "".join(chip(citation, turn, language) for citation in citations)
     return f'<li class="tw-several">{card}<span class="tw-numbers">{numbers}</span></li>'
 
 
@@ -131,17 +132,22 @@ def _badge(text: str, extra: str = "") -> str:
     return f'<span class="tw-badge {extra}">{escape(text)}</span>'
 
 
-def chip(number: int, turn: int, titles: Mapping[int, str], language: Language) -> str:
-    """The number in the running text that opens its source."""
-    name = label("source", language, number=number, title=titles[number])
+def chip(citation: Citation, turn: int, language: Language) -> str:
+    """The number in the running text that opens its source; page.js shows the rest in a preview."""
+    passage = citation.passage
+    about = [passage.outlet, show_date(passage.published, language)]
+    if citation.state == "partly":
+        about.append(label("partly", language))
+    quote = " ".join(citation.quote.split())
     return button(
-        str(number),
+        str(citation.number),
         "choose",
-        class_="tw-chip",
+        class_="tw-chip tw-chip-partly" if citation.state == "partly" else "tw-chip",
         data_turn=turn,
         data_kind="citation",
-        data_index=number,
+        data_index=citation.number,
+        data_about=" · ".join(part for part in about if part),
+        data_quote=quote if len(quote) <= PREVIEW else quote[:PREVIEW].rsplit(" ", 1)[0] + " …",
         aria_controls="tw-panel",
-        aria_label=name,
-        title=name,
+        aria_label=label("source", language, number=citation.number, title=passage.title),
     )

@@ -17,6 +17,11 @@ EXACT = {
     "/gradio_api/cancel",
     "/gradio_api/reset",
     "/gradio_api/startup-events",
+    "/gradio_api/app_id",  # after a lost connection: whether this is still the same page
+    # other programs (docs/api.md)
+    "/gradio_api/info",
+    "/gradio_api/mcp",
+    "/gradio_api/mcp/",
 }
 BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
 # Gradio's own bundle starts from inline scripts and compiles its templates, hence the two exceptions.

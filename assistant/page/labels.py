@@ -4,6 +4,9 @@ from calendar import monthrange
 from datetime import date
 
 from assistant.messages import day_in_words
+from assistant.page.labels_chat import LABELS_CHAT
+from assistant.page.labels_corpus import LABELS_CORPUS
+from assistant.page.labels_desk import LABELS_DESK
 from corpus.article import Language
 from corpus.spans import Span
 
@@ -148,6 +151,9 @@ LABELS: dict[str, dict[Language, str]] = {
         "en": "Port {port} is in use by another program. Choose another with TANYA_PORT, or stop that program.",
     },
 }
+LABELS |= LABELS_CHAT
+LABELS |= LABELS_CORPUS
+LABELS |= LABELS_DESK
 
 EXAMPLES: tuple[tuple[Language, str], ...] = (
     ("id", "Dengan negara mana Muara Enim menjajaki sister city?"),

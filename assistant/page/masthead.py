@@ -5,8 +5,8 @@ from assistant.page.markup import attributes, button, escape
 from corpus.article import Language
 
 
-def render_masthead(language: Language) -> str:
-    """The name of the page and its two switches."""
+def render_masthead(language: Language, signed_in: bool = False) -> str:
+    """The name of the page, its two switches, and the way out for who signed in."""
     switches = "".join(
         button(
             "",
@@ -21,12 +21,13 @@ def render_masthead(language: Language) -> str:
         for one in LANGUAGES
     )
     shade = label("shade", language)
+    leave = f'<a class="tw-leave" href="logout">{escape(label("logout", language))}</a>' if signed_in else ""
     group = attributes(aria_label=label("language_switch", language))
     notices = attributes(**{f"data_{key}": label(key, language) for key in ("trouble", "close", "lost", "refused")})
     return (
         f'<header class="tw-masthead" lang="{language}" data-language="{language}"{notices}><div class="tw-name">'
         f"<h1>{escape(label('name', language))}</h1><p>{escape(label('tagline', language))}</p></div>"
-        f'<div class="tw-controls"><div class="tw-switches" role="group"{group}>{switches}</div>'
+        f'<div class="tw-controls">{leave}<div class="tw-switches" role="group"{group}>{switches}</div>'
         f"{button('', 'shade', inside=SHADE, class_='tw-shade', aria_label=shade, title=shade)}</div></header>"
     )
 

@@ -23,8 +23,9 @@ class Pace:
         """Seconds to wait before the next question, 0 where it may be asked now and is counted."""
         if visitor == OWNER:
             return 0
-        known = not visitor.name.startswith("visitor-")
-        key = visitor.name if known else f"from {request.client.host if request and request.client else '?'}"
+        key = (
+            visitor.name if visitor.signed_in else f"from {request.client.host if request and request.client else '?'}"
+        )
         now = time.monotonic()
         with self._mutex:
             asked = self._asked.setdefault(key, deque())

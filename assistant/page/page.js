@@ -21,9 +21,10 @@
   root.lang = firstLanguage();
   root.dataset.first = root.lang;
 
+  const ours = new Set(["act", "quote", "about", "text", "done"]); // what a button carries for this side only
   const data = (element) => {
     const sent = {};
-    for (const [name, value] of Object.entries(element.dataset)) sent[name] = /^\d+$/.test(value) ? Number(value) : value;
+    for (const [name, value] of Object.entries(element.dataset)) if (!ours.has(name)) sent[name] = /^\d+$/.test(value) ? Number(value) : value;
     return sent;
   };
 
@@ -73,7 +74,7 @@
   /* The marked sentence into view within the panel. */
   function showMark(how) {
     const body = document.querySelector("#tw-panel .tw-panel-body");
-    const mark = document.querySelector("#tw-panel mark");
+    const mark = document.querySelector("#tw-panel mark:not(.tw-mark-other)");
     if (!body) return;
     const top = mark ? mark.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop - 72 : 0;
     body.scrollTo({ top: Math.max(0, top), behavior: how });
@@ -85,7 +86,7 @@
     if (!panel) return;
     const heading = panel.querySelector("#tw-panel-title");
     if (heading) heading.focus({ preventScroll: true });
-    const mark = panel.querySelector("mark");
+    const mark = panel.querySelector("mark:not(.tw-mark-other)");
     if (narrow()) {
       const target = mark && mark.getBoundingClientRect().top - panel.getBoundingClientRect().top > innerHeight * 0.6 ? mark : panel;
       target.scrollIntoView({ block: target === mark ? "center" : "start", behavior: behavior() });
@@ -93,17 +94,25 @@
   }
 
   function transcript(element, trigger, watch) {
-    let turns = 0;
+    let turns = 0, shown = "";
+    kit.triggers.transcript = trigger;
+    const keyOf = (button) => button.closest("[data-key]").dataset.key;
     const busy = () => element.querySelector(".tw-transcript[aria-busy=true]") !== null;
     listen(element, {
       choose(button, sent) {
-        const shown = document.querySelector("#tw-panel");
-        if (shown && shown.dataset.reference === referenceOf(button)) return reveal();
+        kit.hidePreview();
+        const panel = document.querySelector("#tw-panel");
+        if (panel && panel.dataset.reference === referenceOf(button)) return reveal();
         awaiting = true;
         trigger("select", sent);
       },
       example: (_, sent) => busy() || trigger("example_select", sent),
+      follow: (_, sent) => busy() || trigger("option_select", { question: String(sent.question) }),
+      timeless: (_, sent) => busy() || trigger("clear", sent),
       retry: (_, sent) => busy() || trigger("retry", sent),
+      judge: (button) => kit.judge(button, keyOf(button)),
+      copy: (button) => kit.copy(button, button.dataset.text),
+      link: (button) => kit.copy(button, kit.addressOf(keyOf(button))),
       edit(_, sent) {
         if (busy()) return;
         trigger("edit", sent);
@@ -125,17 +134,46 @@
       const now = Number(drawn.dataset.turns);
       if (now === 0) open.clear();
       marked();
-      const last = now !== turns && document.getElementById("tw-turn-" + (now - 1));
-      if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start", behavior: behavior() }));
+      kit.hidePreview(true);
+      kit.placeFollow();
+      const wanted = drawn.dataset.goto || "", there = wanted && wanted !== shown && document.querySelector(`[data-key="${wanted}"]`);
+      const next = there || (now !== turns && document.getElementById("tw-turn-" + (now - 1)));
+      if (next) requestAnimationFrame(() => next.scrollIntoView({ block: "start", behavior: behavior() }));
       turns = now;
+      shown = wanted;
+      keepAddress(drawn, now);
     });
   }
 
+  /* The address names the conversation on the page, so that reloading brings it back. */
+  function keepAddress(drawn, turns) {
+    const id = turns ? drawn.dataset.conversation : undefined;
+    const address = new URL(location.href);
+    if (id) address.searchParams.set("c", id);
+    else address.searchParams.delete("c");
+    address.searchParams.delete("a");
+    address.searchParams.delete("n");
+    if (address.href !== location.href) history.replaceState(null, "", address);
+  }
+
   function panel(element, trigger, watch) {
+    let stepped = "";
+    const reference = () => document.querySelector("#tw-panel").dataset.reference.split(".");
     listen(element, {
-      copy(_, sent) {
+      copy_of(_, sent) {
         awaiting = true;
         trigger("select", sent);
+      },
+      step(button, sent) {
+        awaiting = true;
+        stepped = button.dataset.step || "";
+        trigger("expand", sent);
+      },
+      copy: (button) => kit.copy(button, button.dataset.text),
+      link: (button) => kit.copy(button, kit.addressOf(reference()[0], reference()[2])),
+      translate(button) {
+        button.disabled = true;
+        trigger("apply", {});
       },
       back() {
         const again = document.querySelector("[data-act=choose].tw-chosen") || document.querySelector("#tw-question textarea");
@@ -148,7 +186,13 @@
       marked();
       const asked = awaiting;
       awaiting = false;
-      requestAnimationFrame(() => (asked ? reveal() : narrow() || showMark("auto")));
+      requestAnimationFrame(() => {
+        if (!asked) return narrow() || showMark("auto");
+        reveal();
+        const again = stepped && element.querySelector(`[data-step="${stepped}"]:not([disabled])`);
+        stepped = "";
+        if (again) again.focus({ preventScroll: true });
+      });
     });
   }
 
@@ -201,5 +245,9 @@
     });
   }
 
-  window.tanyaWarta = { transcript, panel, masthead, note };
+  /* What the other scripts take from here, and what they give in return. */
+  const nothing = () => {};
+  const kit = { listen, data, say, focusQuestion, behavior, narrow, triggers: {} };
+  for (const name of ["hidePreview", "placeFollow", "judge", "copy", "addressOf"]) kit[name] = nothing;
+  window.tanyaWarta = { kit, transcript, panel, masthead, note };
 })();

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, State
 from corpus.article import Article
 from index.hit import Hit
 
@@ -13,11 +13,21 @@ Kind = Literal["citation", "hit", "copy"]
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Another citation of the same answer in the same article."""
+
+    number: int
+    start: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A stretch of an article to show: a cited sentence, a passage found, or another publication of one.
 
     It keeps what was known when the answer was given, so it can be shown after the article has changed or gone.
-    `number` is the citation's, 0 for the others; `reference` is unique within the conversation.
+    `number` is the citation's, 0 for the others, and `count` how many the answer has; `reference` is unique within the
+    conversation and begins with the exchange's `key`.
     """
 
     kind: Kind
@@ -32,15 +42,28 @@ class Source:
     url: str | None = None
     changed: bool = False
     also_in: tuple[str, ...] = ()
+    state: State = "supported"
+    count: int = 0
+    marks: tuple[Mark, ...] = ()
 
     @property
     def end(self) -> int:
         return self.start + len(self.quote)
 
+    @property
+    def key(self) -> str:
+        return self.reference.split(".", 1)[0]
 
-def cited_source(key: str, citation: Citation) -> Source:
-    """The sentence a citation quotes; `key` is the exchange's."""
+
+def cited_source(key: str, answer: Answer, number: int) -> Source:
+    """The sentence that citation `number` quotes; `key` is the exchange's."""
+    citation = answer.citations[number - 1]
     passage = citation.passage
+    marks = tuple(
+        Mark(other.number, other.start, other.quote)
+        for other in answer.citations
+        if other.number != number and other.passage.article_id == passage.article_id
+    )
     return Source(
         "citation",
         f"{key}.citation.{citation.number}",
@@ -54,6 +77,9 @@ def cited_source(key: str, citation: Citation) -> Source:
         passage.url,
         citation.changed,
         citation.also_in,
+        citation.state,
+        len(answer.citations),
+        marks,
     )
 
 
@@ -111,7 +137,7 @@ def source_of(answer: Answer, key: str, chosen: Mapping[str, object]) -> Source 
     if not isinstance(index, int) or isinstance(index, bool):
         return None
     if chosen.get("kind") == "citation" and 1 <= index <= len(answer.citations):
-        return cited_source(key, answer.citations[index - 1])
+        return cited_source(key, answer, index)
     if chosen.get("kind") == "hit" and 0 <= index < len(answer.hits):
         return found_source(key, index, answer.hits[index])
     return None

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.answer import MARKER, Answer, Citation
-from assistant.errors import UserError
 from assistant.page.cards import chip, source_cards
+from assistant.page.closing import render_closing
 from assistant.page.conversation import Conversation, Exchange, View
-from assistant.page.labels import EXAMPLES, counted, label, show_span
+from assistant.page.filters import answered_within, outlets_of
+from assistant.page.labels import EXAMPLES, counted, label
 from assistant.page.markup import attributes, button, escape
+from assistant.page.troubles import trouble
 from corpus.article import Language
 
 BULLET = re.compile(r"^\s*[-*•]\s+")
@@ -18,17 +20,24 @@ QUOTATION = re.compile(r"(“.+”) (— .+)")  # what the quoting writer writes
 TIED = re.compile(r"\S{1,24}$")  # the word that stays on one line with the number behind it
 
 
-def render_transcript(conversation: Conversation, view: View) -> str:
-    """The whole conversation. `data-say` is what a screen reader is told when it changes."""
+def render_transcript(conversation: Conversation, view: View, kept: bool = False) -> str:
+    """The whole conversation. `data-say` is what a screen reader is told when it changes; `kept`: it is written down,
+    so it has an address and its answers can be judged."""
     language, exchanges = view.language, conversation.exchanges
     if exchanges:
-        body = "".join(_turn(one, turn, turn == len(exchanges) - 1, view) for turn, one in enumerate(exchanges))
+        body = "".join(_turn(one, turn, turn == len(exchanges) - 1, view, kept) for turn, one in enumerate(exchanges))
         said = _announcement(exchanges[-1], language)
     else:
         body, said = _intro(language), ""
+    if view.missing:
+        said = label(view.missing, language)
+        body = f'<p class="tw-trouble tw-missing">{escape(said)}</p>{body}'
     marked = attributes(
         data_turns=len(exchanges),
         data_say=said,
+        data_conversation=conversation.id if kept else None,
+        data_goto=view.goto,
+        data_outlets="\n".join(outlets_of(conversation)),
         aria_busy="true" if conversation.answering else "false",
         aria_label=label("conversation", language),
         lang=language,
@@ -48,7 +57,7 @@ def _intro(language: Language) -> str:
     )
 
 
-def _turn(exchange: Exchange, turn: int, last: bool, view: View) -> str:
+def _turn(exchange: Exchange, turn: int, last: bool, view: View, kept: bool) -> str:
     tools = ""
     if exchange.status != "answering":
         name = label("edit_question", view.language, question=exchange.question[:80])
@@ -57,7 +66,7 @@ def _turn(exchange: Exchange, turn: int, last: bool, view: View) -> str:
     return (
         f'<section class="{classes}" id="tw-turn-{turn}" data-key="{exchange.key}">'
         f'<div class="tw-question"><h2>{escape(exchange.question)}</h2>{tools}</div>'
-        f"{_reply(exchange, turn, view.language)}{_closing(exchange, last, view.language)}</section>"
+        f"{_reply(exchange, turn, view.language)}{render_closing(exchange, last, view, kept)}</section>"
     )
 
 
@@ -71,7 +80,8 @@ def _reply(exchange: Exchange, turn: int, language: Language) -> str:
         return f'<div class="tw-answer"><p class="tw-waiting">{escape(label("searching", language))}</p></div>'
     shown = answer.outcome == "answered" and exchange.status != "answering"
     cards = source_cards(exchange, turn, language) if answer.outcome != "answered" or answer.citations else ""
-    text = f"{_span(answer, language)}{answer_text(answer, turn, language, exchange.languages)}"
+    given = answered_within(exchange, turn, language)
+    text = f"{given}{answer_text(answer, turn, language, exchange.languages)}"
     return (
         f'<div class="tw-answer" lang="{answer.language}">{text}</div>'
         f"{_notes(answer, language) if shown or answer.notice else ''}"
@@ -93,8 +103,7 @@ class Numbers:
     short_answer: str | None = None
 
     def chip(self, number: int) -> str:
-        titles = {number: self.citations[number].passage.title}
-        return chip(number, self.turn, titles, self.language)
+        return chip(self.citations[number], self.turn, self.language)
 
     def spoken(self, number: int) -> Language | None:
         return self.languages.get(self.citations[number].passage.article_id)
@@ -156,11 +165,6 @@ def _tied(text: str, button_: str) -> str:
     return f'{escape(text.removesuffix(word))}<span class="tw-tied">{escape(word)}&nbsp;{button_}</span>'
 
 
-def _span(answer: Answer, language: Language) -> str:
-    shown = show_span(answer.span, language) if answer.span else ""
-    return f'<p class="tw-span" lang="{language}">{escape(label("span", language, span=shown))}</p>' if shown else ""
-
-
 def _notes(answer: Answer, language: Language) -> str:
     notes = [(answer.notice, answer.language)] if answer.notice else []
     if answer.removed_sentences:
@@ -168,22 +172,6 @@ def _notes(answer: Answer, language: Language) -> str:
     if answer.outcome == "answered":
         notes.append((label("by_model" if answer.written_by == "model" else "by_extract", language), language))
     return "".join(f'<p class="tw-note" lang="{spoken}">{escape(text)}</p>' for text, spoken in notes)
-
-
-def _closing(exchange: Exchange, last: bool, language: Language) -> str:
-    stopped = (
-        f'<span class="tw-note">{escape(label("stopped", language))}</span>' if exchange.status == "stopped" else ""
-    )
-    retry = ""
-    if last and exchange.status != "answering":
-        key = "again" if exchange.status == "done" else "retry"
-        retry = button(label(key, language), "retry", class_="tw-tool")
-    return f'<div class="tw-closing">{stopped}{retry}</div>' if stopped or retry else ""
-
-
-def trouble(error: Exception | None, language: Language, otherwise: str = "failed") -> str:
-    """The error's own sentence where it has one; never its class, its message or where it happened."""
-    return error.sentence(language) if isinstance(error, UserError) else label(otherwise, language)
 
 
 def _announcement(exchange: Exchange, language: Language) -> str:

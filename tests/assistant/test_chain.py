@@ -43,7 +43,9 @@ class Quoting:
             yield Sentence(ARTICLE.text[start:end], (Quote(hits[0].passage, start, end),), verbatim=True)
 
 
-def search(query: str, limit: int, filters: Filters | None, earlier: str | None) -> list[Hit]:
+def search(
+    query: str, limit: int, filters: Filters | None, earlier: str | None, *, timeless: bool = False
+) -> list[Hit]:
     return [HIT][:limit]
 
 

@@ -15,7 +15,7 @@ def test_the_right_password_enters_and_no_other(tmp_path: Path) -> None:
     path = tmp_path / "users"
     path.write_text(f"# kami\n\n{user_line('ibu sri', 'editor', 'kunci: rahasia')}\n", encoding="utf-8")
     users = read_users(path)
-    assert Visitor("ibu sri", "editor") == users.enter("ibu sri", "kunci: rahasia")
+    assert Visitor("ibu sri", "editor", signed_in=True) == users.enter("ibu sri", "kunci: rahasia")
     assert [None, None, None] == [users.enter(*each) for each in (("ibu sri", ""), ("ibu", "x"), ("", ""))]
     assert (True, None) == (users.get("ibu sri") is not None, users.get("pak adi"))
     assert "rahasia" not in path.read_text(encoding="utf-8")
@@ -50,7 +50,9 @@ def test_the_command_makes_a_line_that_enters(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "assistant", "user", "pak adi", "--role", "editor"]
     made = subprocess.run(command, cwd=ROOT, input="panjang sekali\n", text=True, capture_output=True, check=True)
     (tmp_path / "users").write_text(made.stdout, encoding="utf-8")
-    assert Visitor("pak adi", "editor") == read_users(tmp_path / "users").enter("pak adi", "panjang sekali")
+    assert Visitor("pak adi", "editor", signed_in=True) == read_users(tmp_path / "users").enter(
+        "pak adi", "panjang sekali"
+    )
     refused = subprocess.run(
         [*command[:4], "pak:adi"], cwd=ROOT, input="x\n", text=True, capture_output=True, check=False
     )

@@ -32,7 +32,9 @@ class Quoting:
         yield Sentence(quote.text, (quote,), verbatim=True)
 
 
-def search(question: str, limit: int, filters: Filters | None, earlier: str | None) -> list[Hit]:
+def search(
+    question: str, limit: int, filters: Filters | None, earlier: str | None, *, timeless: bool = False
+) -> list[Hit]:
     return HITS[:limit]
 
 

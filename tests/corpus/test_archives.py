@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+import struct
 import zipfile
 from pathlib import Path
 
@@ -102,8 +103,41 @@ def test_all_members_together_are_bounded(short_of: str) -> None:
 
 
 def test_ten_thousand_members_are_read_and_more_are_refused() -> None:
-    many = packed({f"{n:05}.bin": b"" for n in range(archives.MOST_MEMBERS + 1)}, zipfile.ZIP_STORED)
-    assert {"a.zip": "archive_limits"} == found(many)
+    many = {f"{n:05}.bin": b"" for n in range(archives.MOST_MEMBERS)}
+    assert {"a.zip": "folder_empty"} == found(packed(many, zipfile.ZIP_STORED))
+    assert {"a.zip": "archive_limits"} == found(packed(many | {"b.bin": b""}, zipfile.ZIP_STORED))
+
+
+@pytest.mark.parametrize("said", [0, 1, 0xFFFF])
+def test_a_directory_that_lies_about_its_length_is_counted(said: int) -> None:
+    one = packed({"a.bin": b""})
+    start, end = one.index(b"PK\x01\x02"), one.index(b"PK\x05\x06")
+    directory = one[start:end] * (archives.MOST_MEMBERS + 1)
+    record = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, said, said, len(directory), start, 0)
+    assert {"a.zip": "archive_limits"} == found(one[:start] + directory + record)
+
+
+def test_what_members_hold_is_not_counted_among_the_members() -> None:
+    entries = b"PK\x01\x02" * (archives.MOST_MEMBERS + 1)
+    raw = packed({"a.bin": entries, "b.html": samples.html()}, zipfile.ZIP_STORED)
+    assert {"a.zip/b.html": "article"} == found(raw)
+
+
+def test_members_are_counted_before_they_are_unpacked() -> None:
+    page = samples.html()
+    raw = packed({f"{n}.html": page for n in range(4)}, zipfile.ZIP_STORED)
+    raw = raw.replace(page, page[:-1] + b"?")  # every checksum is wrong
+    room = archives.Room(size=2 * len(page) + 1)
+    codes = [told(each) for _, each in _read_bytes(raw, _Given("a.zip", ".zip", room=room))]
+    assert ["bad_archive", "bad_archive", "archive_limits", "archive_limits"] == codes
+
+
+def test_the_text_of_documents_counts_for_the_archive() -> None:
+    document = samples.docx()
+    room = archives.Room(size=3 * len(document))
+    raw = packed({f"{n}.docx": document for n in range(3)}, zipfile.ZIP_STORED)
+    codes = [told(each) for _, each in _read_bytes(raw, _Given("a.zip", ".zip", room=room))]
+    assert ["article", "article", "archive_limits"] == codes
 
 
 @pytest.mark.parametrize(

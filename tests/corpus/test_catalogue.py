@@ -13,7 +13,7 @@ from corpus.library import Library
 
 STORY = (
     "Wali Kota Bandung menandatangani nota kesepahaman dengan Kota Cuenca tentang pengelolaan sampah pada hari Senin. "
-    "Kedua kota sepakat bertukar tenaga ahli selama tiga tahun dan menyusun rencana bersama untuk tempat pengolahan baru."
+    "Kedua kota sepakat bertukar tenaga ahli selama tiga tahun dan menyusun rencana bersama untuk tempat yang baru."
 )
 
 

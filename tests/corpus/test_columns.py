@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
-from corpus import arrow
+from corpus import columnar
 from corpus.article import Article
 from corpus.errors import SourceError
-from corpus.fields import article_of
+from corpus.fields import TEXT_NAMES, article_of
 from corpus.files import read_bytes, read_path
 from tests import samples
 from tests.samples import ROW, TEXT, TITLE
@@ -24,10 +24,11 @@ MAPPING = {"title": "Judul_Berita", "text": "naskah", "published": " terbit "}
 
 def read(raw: bytes, name: str, columns: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """(source, title or code) of each row."""
-    return [
-        (source, found.title if isinstance(found, Article) else found.code)
-        for source, found in read_bytes(raw, name, Path(name).suffix, columns=columns)
-    ]
+    return [(source, told(found)) for source, found in read_bytes(raw, name, Path(name).suffix, columns=columns)]
+
+
+def told(found: Article | SourceError) -> str:
+    return found.title if isinstance(found, Article) else found.code
 
 
 def one(raw: bytes, name: str, columns: Mapping[str, str] | None = None) -> Article:
@@ -158,11 +159,27 @@ def test_endless_rows_are_read_as_they_are_asked_for_and_end(monkeypatch: pytest
     made = pa.table({"text": pa.nulls(3_000_000, pa.string())})
     rows = read_bytes(samples.parquet(made), "t.parquet")
     assert ["t.parquet:1", "t.parquet:2"] == [next(rows)[0], next(rows)[0]]
-    monkeypatch.setattr(arrow, "MOST_ROWS", 200)
-    wanted = json.dumps({"names": {"text": ["text"]}, "columns": {}, "longest": 1_000_000})
-    with pytest.raises(SourceError) as told:
-        list(arrow.rows(pa.BufferReader(samples.arrow_stream(made)), [wanted]))
-    assert "too_many_rows" == told.value.code
+    monkeypatch.setattr(columnar, "MOST_ROWS", 3)
+    assert [("t.parquet:3", "no_text"), ("t.parquet", "too_many_rows")] == [(name, told(found)) for name, found in rows]
+
+
+def test_the_files_of_a_dataset_share_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columnar, "MOST_ROWS", 3)
+    folder = samples.dataset(tmp_path / "train", [[ROW] * 2] * 3)
+    assert [TITLE] * 3 + ["too_many_rows"] == [told(found) for _, found in read_path(folder)]
+
+
+def test_a_text_in_parts_is_as_long_as_all_of_them() -> None:
+    texts = [["a" * 8_000_000] * 10, ["kota " * 100_000] * 11, [""] * 600_000, [TEXT]]
+    raw = samples.parquet(pa.table({"text": texts, "title": [TITLE] * 4}))
+    rows = ["too_large", "too_large", "too_large", TITLE]
+    assert [(f"t.parquet:{number}", row) for number, row in enumerate(rows, 1)] == read(raw, "t.parquet")
+
+
+def test_a_row_of_many_long_fields_is_refused_and_the_next_read() -> None:
+    long = ["\U0001f600" * 900_000, TEXT]  # twelve bytes a character in JSON
+    raw = samples.parquet(pa.table({"title": [TITLE] * 2, **dict.fromkeys(TEXT_NAMES[:7], long)}))
+    assert [("t.parquet:1", "too_large"), ("t.parquet:2", TITLE)] == read(raw, "t.parquet")
 
 
 @pytest.mark.parametrize("name", ["t.parquet", "t.feather", "t.arrow"])
@@ -207,7 +224,7 @@ def test_a_broken_part_of_a_dataset_leaves_the_others(tmp_path: Path) -> None:
 def test_text_in_many_encodings_is_read_whatever_is_said_of_it() -> None:
     def title(raw: bytes, charset: str | None = None, suffix: str = ".html") -> Any:
         ((_, found),) = read_bytes(raw, "a", suffix, charset=charset)
-        return found.title if isinstance(found, Article) else found.code
+        return told(found)
 
     name = "Kafé Müller di Kota Zürich Bekerja Sama"
     assert name == title(samples.html(name, charset="windows-1252"))
@@ -222,6 +239,17 @@ def test_text_in_many_encodings_is_read_whatever_is_said_of_it() -> None:
         "富山市とバリ州\n水道の協力に関する覚書に署名した。".encode("iso2022_jp"), "iso-2022-jp", ".txt"
     )
     assert "binary" == title(b"Isi\x00berita", None, ".txt")
+
+
+def test_a_nul_that_strayed_into_a_text_is_left_out() -> None:
+    page = samples.html().replace(b"Muara", b"Mu\x00ara")
+    for raw, name in ((page, "a.html"), (samples.csv([ROW] * 9).replace(b"Mu", b"Mu\x00", 3), "a.csv")):
+        assert {TITLE} == {row for _, row in read(raw, name)}
+    assert [("a.txt", TITLE)] == read(f"{TITLE}\n\n{TEXT}".replace("Mu", "Mu\x00", 2).encode(), "a.txt")
+    assert [("a.txt", "binary")] == read(TEXT.encode("utf-16-le"), "a.txt")
+    for more in range(3):  # the first bytes end inside a letter
+        row = "judul,isi\n富山市,\x00" + "a" * more + "富" * 70_000
+        assert [("a.csv:2", "富山市")] == read(row.encode(), "a.csv")
 
 
 def test_time_of_day_in_utc_is_the_day_of_utc() -> None:

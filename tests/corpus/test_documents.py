@@ -226,6 +226,13 @@ def test_a_docx_whose_text_unpacks_to_too_much_is_refused() -> None:
     assert "too_large" == problem(with_body(" " * 41_000_000), "a.docx")
 
 
+@pytest.mark.parametrize("body", ["<w:p/>" * 2_000_000, "<w:p><w:r><w:t>Kota</w:t></w:r></w:p>" * 340_000])
+def test_a_docx_of_millions_of_elements_is_refused_at_once(body: str) -> None:
+    started = time.process_time()
+    assert "too_large" == problem(with_body(body), "a.docx")
+    assert time.process_time() - started < 5
+
+
 def test_a_deep_docx_is_read() -> None:
     deep = "<w:sdt>" * 5_000 + "<w:p><w:r><w:t>Isi.</w:t></w:r></w:p>" + "</w:sdt>" * 5_000
     assert "Isi." == read_docx(with_body(deep), "a.docx").text
@@ -246,6 +253,14 @@ def test_a_mail_with_a_page_is_the_page_under_its_subject() -> None:
     article = read_mail(samples.mail(page=samples.html(), plain="Lihat di peramban."), "a.eml")
     assert (TITLE, date(2018, 4, 12)) == (article.title, article.published)
     assert TEXT.split() == article.text.split()
+
+
+def test_the_part_of_a_mail_that_says_more_is_its_text() -> None:
+    page = samples.html("Berita", "Lihat lampiran. " * 5)
+    article = read_mail(samples.mail(page=page), "a.eml")
+    assert (TITLE, TEXT) == (article.title, article.text)
+    footer = f"{TEXT}\n\nBerhenti berlangganan: https://warta.example/henti"
+    assert TEXT.split() == read_mail(samples.mail(page=samples.html(), plain=footer), "a.eml").text.split()
 
 
 def test_a_plain_mail_is_its_text() -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from corpus.errors import SourceError
 from corpus.fetch import VERSION, Fetched, Fetcher, FetchRules
-from corpus.robots import MOST, Robots
+from corpus.robots import MOST
 from tests.web_server import Asked, Page, Script, WebServer, redirect
 
 RULES = FetchRules(loopback=True, delay=0)
@@ -306,17 +306,6 @@ def test_no_page_is_read_where_robots_txt_forbids_or_cannot_be_had(robots: Page,
                     fetcher.get(server.url())
                 assert (code, server.url()) == (caught.value.code, caught.value.source)
     assert ("/" in server.paths) == (code is None)
-
-
-def test_a_robots_txt_of_many_names_and_rules_is_read_at_once() -> None:
-    names = "".join(f"User-agent: bot{n}\x0c" for n in range(8_000))
-    started = time.monotonic()
-    robots = Robots(names + "User-Agent: Tanya*\n" + "".join(f"Disallow: /*{n}*a*b$\n" for n in range(4_000)))
-    assert [True, False] == [robots.allows(f"http://a.example/{path}") for path in ("x" * 3_000, "x5xaxb")]
-    assert time.monotonic() - started < 5
-    assert [1.5, 10, 0, 0] == [
-        Robots(f"User-agent: *\nCrawl-delay: {told}").delay for told in ("1.5", "86400", "-1", "nan")
-    ]
 
 
 def test_one_request_at_a_time_and_a_pause_between_two() -> None:

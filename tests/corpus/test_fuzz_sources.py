@@ -36,14 +36,32 @@ def test_any_bytes_under_any_name_do(raw: bytes, suffix: str) -> None:
         "Isi berita." + "\t\u3000" * 400_000 + "x",
         "(" * 900_000,
         "a" + "\u0301" * 900_000,
+        "a" + "\u0301\u0316" * 450_000,
+        "Isi berita dari kota. " * 400_000,
         "---\n" + "a: [1, 2]\n" * 100_000 + "---\nIsi.",
     ],
-    ids=["spaces", "blanks", "brackets", "accents", "front matter"],
+    ids=["spaces", "blanks", "brackets", "accents", "accents in disorder", "megabytes", "front matter"],
 )
 def test_text_that_makes_patterns_crawl_is_read_soon(text: str) -> None:
     started = spent()
     outcome("a.md", text.encode())
     assert spent() - started < LONGEST
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"---\ntitle: 0x" + b"f" * 6_000 + b"\n---\nIsi berita.", "Isi berita."),
+        (b"---\nauthor: [0x" + b"f" * 6_000 + b", Siti]\n0x" + b"f" * 6_000 + b": b\n---\nIsi berita.", None),
+        ("Isi berita dari kafe\u200b\u0301.".encode(), "Isi berita dari kafé."),
+        (b"---\ntitle: [" + b"*a, " * 5_000 + b"]\n---\nIsi berita.", None),
+        (b"---\na: &a " + b"x" * 20_000 + b"\ntitle: [" + b"*a, " * 7_000 + b"]\n---\nIsi berita.", "Isi berita."),
+    ],
+    ids=["number", "numbers in lists and keys", "accent behind a blank of no width", "no such alias", "aliases"],
+)
+def test_fields_that_cannot_be_written_are_passed_over(raw: bytes, expected: str | None) -> None:
+    ((_, found),) = read_bytes(raw, "a.md", ".md")
+    assert expected == (found.text if isinstance(found, Article) else None)
 
 
 def test_a_title_and_a_text_cannot_be_turned_round() -> None:

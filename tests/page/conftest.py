@@ -131,11 +131,12 @@ class Visit:
         return self.marked()
 
     def marked(self) -> str:
-        mark = self.page.locator("#tw-panel mark").first
+        mark = self.page.locator("#tw-panel mark:not(.tw-mark-other)").first
         mark.wait_for()
         self.page.wait_for_function(
             "() => { const at = name => document.querySelector(name).getBoundingClientRect();"
-            " const box = at('#tw-panel mark'), head = innerWidth >= 900 ? at('.tw-panel-head').bottom : 0;"
+            " const box = at('#tw-panel mark:not(.tw-mark-other)');"
+            " const head = innerWidth >= 900 ? at('.tw-panel-head').bottom : 0;"
             " return box.top >= head && box.bottom <= innerHeight; }"
         )
         return mark.inner_text()

@@ -1,8 +1,8 @@
 """The page with an assistant whose every word is known: `python tests/page/fake.py PORT [HOME (USERS | HOST)]`.
 
-It answers from a handful of articles, one of them hostile, one long, one in English, one carried twice. Words in the
-question decide what happens: `pelan` writes slowly, `gagal` fails, `basa-basi` chats, `entah` finds nothing, `rinci`
-quotes two sentences of the first article.
+With a folder it keeps conversations there. It answers from a handful of articles, one of them hostile, one long, one in
+English, one carried twice. Words in the question decide what happens: `pelan` writes slowly, `gagal` fails, `basa-basi`
+chats, `entah` finds nothing, `rinci` quotes two sentences of the first article.
 """
 
 import re
@@ -14,11 +14,15 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, Turn
+from assistant.errors import UserError
 from assistant.page.build import build_page
 from assistant.page.launch import open_page
+from assistant.records import Records
 from assistant.settings import Settings
 from corpus.article import Article, Language, Passage
+from corpus.library import Filters
 from corpus.spans import Span
+from corpus.versions import Version
 from index.hit import Hit
 
 HOSTILE = (
@@ -94,7 +98,29 @@ class FakeAssistant:
     def warm(self) -> None:
         time.sleep(0.2)
 
-    def stream(self, question: str, turns: Sequence[Turn]) -> Iterator[Answer]:
+    def reply(self, question: str, turns: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        if filters is not None and filters.outlet:
+            raise UserError("busy", holder=filters.outlet, name="data")
+        *_, answer = self.stream(question, turns)
+        return answer
+
+    def quoted(self, question: str, filters: Filters | None) -> Answer:
+        return self.reply(question)
+
+    def versions(self, article_id: str) -> list[Version]:
+        return []
+
+    def translate(self, text: str, wanted: Language) -> str:
+        if "jahat" in text:
+            raise UserError("model_silent", name="palsu", reason="<b>mati</b>")
+        return f"({wanted}) {text}"
+
+    def search(self, question: str, limit: int, filters: Filters | None, earlier: str | None) -> list[Hit]:
+        return self.hits(question)[:limit]
+
+    def stream(
+        self, question: str, turns: Sequence[Turn], filters: Filters | None = None, timeless: bool = False
+    ) -> Iterator[Answer]:
         language: Language = "en" if re.search(r"\b(the|what|when|how|which|did)\b", question, re.I) else "id"
         if "gagal" in question:
             raise RuntimeError("/secret/path: boom")
@@ -105,13 +131,17 @@ class FakeAssistant:
         if "basa-basi" in question:
             yield replace(blank, text="Halo! Silakan bertanya.", outcome="chat")
             return
+        filters = filters or Filters()
         hits = self.hits(question + " " + " ".join(turn.question for turn in turns if "itu" in question.split()))
-        if "entah" in question:
+        hits = [hit for hit in hits if (filters.outlet or "").casefold() in (hit.passage.outlet or "").casefold()]
+        hits = [hit for hit in hits if filters.language in (None, hit.language)]
+        if "entah" in question or not hits:
             yield replace(
                 blank, text="Artikel yang tersimpan tidak memuat jawabannya.", outcome="not_found", hits=tuple(hits)
             )
             return
-        yield from self.answers(question, language, hits)
+        for answer in self.answers(question, language, hits):
+            yield replace(answer, span=None) if timeless else answer
 
     def answers(self, question: str, language: Language, hits: list[Hit]) -> Iterator[Answer]:
         text = "The articles say:" if language == "en" else "Artikel yang ada menyebutkan:"
@@ -169,7 +199,8 @@ def hit_of(article: Article, score: float) -> Hit:
 
 
 if __name__ == "__main__":
-    page = build_page(FakeAssistant())
+    records = Records(Path(sys.argv[2]) / "records.sqlite3") if sys.argv[2:] else None
+    page = build_page(FakeAssistant(), records)
     settings = Settings(port=int(sys.argv[1]))
     if sys.argv[2:]:  # a folder for cookies, and the file of users or else the host to listen on
         home, who = Path(sys.argv[2]), sys.argv[3]

@@ -9,7 +9,7 @@ import pytest
 @pytest.mark.parametrize(
     "path",
     """/docs /redoc /openapi.json /monitoring /login /gradio_api/openapi.json /gradio_api/deep_link
-    /gradio_api/file=/etc/hostname /gradio_api/proxy=http://127.0.0.1/ /gradio_api/app_id""".split(),
+    /gradio_api/file=/etc/hostname /gradio_api/proxy=http://127.0.0.1/""".split(),
 )
 def test_nothing_else_can_be_read(address: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):

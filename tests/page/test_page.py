@@ -148,9 +148,8 @@ def test_a_hostile_article_never_acts(visit: Visits) -> None:
     assert page.evaluate("() => window.hacked") is None
     assert here.harm == []
     for inside in (".tw-transcript", "#tw-panel"):
-        assert (
-            page.locator(inside).locator("script, img, iframe, style, a, svg, object, embed, form, .katex").count() == 0
-        )
+        acting = "script, img, iframe, style, a, svg:not(.tw-state > svg), object, embed, form, .katex"
+        assert page.locator(inside).locator(acting).count() == 0
     assert "{{constructor}} ${window.hacked=4} `c`" in page.locator(".tw-answer").inner_text()
 
 

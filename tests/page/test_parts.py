@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,24 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Outcome, Turn
 from assistant.errors import UserError
 from assistant.page.cards import source_cards
+from assistant.page.chat import ChatActs
 from assistant.page.conversation import Conversation, Exchange, View
+from assistant.page.filters import read_filters
 from assistant.page.labels import LABELS, LANGUAGES, label, show_date, show_span
 from assistant.page.language import page_language
 from assistant.page.launch import PortTaken, free_port, reachable
+from assistant.page.links import Place, read_place
 from assistant.page.markup import ENTITIES, attributes, escape, safe_url
-from assistant.page.panel import render_panel
+from assistant.page.pace import Pace
+from assistant.page.panel import Beside, render_panel
 from assistant.page.respond import Responder
 from assistant.page.sources import cited_source, source_of, uncited_hits
-from assistant.page.transcript import answer_text, render_transcript, trouble
+from assistant.page.transcript import answer_text, render_transcript
+from assistant.page.troubles import trouble
 from corpus.article import Article, Language
+from corpus.library import Filters
 from corpus.spans import Span
+from corpus.versions import Version
 from tests.page.fake import FakeAssistant
 
 FAKE = FakeAssistant()
@@ -160,11 +167,11 @@ def test_uncited_hits_are_those_no_citation_rests_on() -> None:
 
 
 def test_an_article_that_changed_or_left_keeps_the_quotation_and_marks_nothing() -> None:
-    source = cited_source("key", answered().citations[0])
+    source = cited_source("key", answered(), 1)
     article = FAKE.articles["long"]
-    assert "<mark" in render_panel(source, article, (), "id")
-    changed = render_panel(source, replace(article, text="Lain sama sekali. " + article.text), (), "id")
-    gone = render_panel(source, None, (), "id")
+    assert "<mark" in render_panel(source, article, Beside(), "id")
+    changed = render_panel(source, replace(article, text="Lain sama sekali. " + article.text), Beside(), "id")
+    gone = render_panel(source, None, Beside(), "id")
     for shown, note in ((changed, "changed_note"), (gone, "gone_note")):
         assert "<mark" not in shown
         assert label(note, "id") in html.unescape(shown)
@@ -173,17 +180,15 @@ def test_an_article_that_changed_or_left_keeps_the_quotation_and_marks_nothing()
 
 def test_a_quotation_over_two_paragraphs_is_marked_in_both() -> None:
     article = Article("two", "Judul", "Satu. Dua.\n\nTiga. Empat.", "id")
-    source = replace(cited_source("key", answered().citations[0]), article_id="two", quote="Dua.\n\nTiga.", start=6)
-    assert re.findall(r"<mark[^>]*>([^<]*)", render_panel(source, article, (), "id")) == ["Dua.", "Tiga."]
+    source = replace(cited_source("key", answered(), 1), article_id="two", quote="Dua.\n\nTiga.", start=6)
+    assert re.findall(r"<mark[^>]*>([^<]*)", render_panel(source, article, Beside(), "id")) == ["Dua.", "Tiga."]
 
 
 def test_offsets_count_code_points() -> None:
     article = Article("emoji", "Judul", "👩‍👩‍👧 Kota 🏙️ kembar. Kutipan 🎉 ini.", "id")
     start = article.text.index("Kutipan")
-    source = replace(
-        cited_source("key", answered().citations[0]), article_id="emoji", quote="Kutipan 🎉 ini.", start=start
-    )
-    assert '">Kutipan 🎉 ini.</mark>' in render_panel(source, article, (), "id")
+    source = replace(cited_source("key", answered(), 1), article_id="emoji", quote="Kutipan 🎉 ini.", start=start)
+    assert '">Kutipan 🎉 ini.</mark>' in render_panel(source, article, Beside(), "id")
 
 
 def test_markers_become_buttons_and_lists_lists() -> None:
@@ -262,16 +267,16 @@ def test_a_question_sent_twice_is_asked_once() -> None:
 
 
 def test_the_first_source_opens_beside_its_answer_unless_another_of_it_is_open() -> None:
-    responder = Responder(FAKE)
+    acts = ChatActs(FAKE, None, Pace())
     talk = Conversation().begin("Sejarah panjang dua kota").with_answer(answered(), {}).done()
-    view = responder.finish(talk, View("id"))[-2]
+    view = acts.finish(talk, View("id"))[-2]
     assert isinstance(view, View)
-    assert view.source == cited_source(talk.exchanges[0].key, answered().citations[0])
-    assert not isinstance(responder.finish(talk, view)[-2], View)
+    assert view.source == cited_source(talk.exchanges[0].key, answered(), 1)
+    assert not isinstance(acts.finish(talk, view)[-2], View)
     nothing = replace(answered(), text="Tidak ada.", citations=(), outcome="not_found")
-    assert responder.finish(talk.begin("entah").with_answer(nothing, {}).done(), view)[-2] == View("id")
+    assert acts.finish(talk.begin("entah").with_answer(nothing, {}).done(), view)[-2] == View("id")
     chat = replace(nothing, outcome="chat")
-    assert not isinstance(responder.finish(talk.begin("terima kasih").with_answer(chat, {}).done(), view)[-2], View)
+    assert not isinstance(acts.finish(talk.begin("terima kasih").with_answer(chat, {}).done(), view)[-2], View)
 
 
 def test_a_wanted_port_is_taken_or_refused() -> None:
@@ -305,3 +310,37 @@ def test_a_transcript_says_what_a_screen_reader_should_hear() -> None:
     assert said
     assert html.unescape(said[1]).startswith("Jawaban: Artikel yang ada menyebutkan")
     assert "[1]" not in said[1]
+
+
+def test_an_article_that_changed_shows_what_it_said_when_it_was_cited() -> None:
+    source = cited_source("key", answered(), 1)
+    article = FAKE.articles["long"]
+    earlier = Version(article, datetime(2024, 3, 1, tzinfo=UTC), "replaced")
+    changed = replace(article, text="Lain sama sekali.")
+    shown = render_panel(source, changed, Beside(earlier=earlier), "id")
+    assert [source.quote] == re.findall(r"<mark[^>]*>([^<]*)", shown)
+    assert label("until_replaced", "id", date="1 Maret 2024") in shown
+    assert "Lain sama sekali." in shown
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ({"since": "2018-01-01", "until": "2018-12-31"}, Filters(date(2018, 1, 1), date(2018, 12, 31))),
+        ({"outlet": "  Harian \n Contoh ", "language": "en"}, Filters(outlet="Harian Contoh", language="en")),
+        ({"since": "", "until": None, "outlet": 5, "language": "fr"}, Filters()),
+        ({"since": "2019-01-01", "until": "2018-01-01"}, None),
+        ({"since": "besok"}, None),
+        ({"since": "0000-00-00"}, None),
+    ],
+)
+def test_filters_are_read_from_whatever_the_browser_sends(sent: dict[str, object], read: Filters | None) -> None:
+    assert read == read_filters(sent)
+
+
+@given(st.text(), st.text(), st.text())
+def test_an_address_names_a_place_or_nothing(conversation: str, answer: str, number: str) -> None:
+    place = read_place({"c": conversation, "a": answer, "n": number})
+    assert place is None or re.fullmatch("[0-9a-f]{32}", place.conversation)
+    assert Place("c" * 32, "a" * 32, 12) == read_place({"c": "c" * 32, "a": "a" * 32, "n": "12"})
+    assert Place("c" * 32) == read_place({"c": "c" * 32, "a": "../x", "n": "१"})

@@ -52,11 +52,11 @@ def test_each_number_of_an_article_cited_twice_opens_its_own_sentence(visit: Vis
     expect(cards).to_have_count(2)
     first = here.marked()
     cards.first.locator(".tw-chip[data-index='3']").click()
-    expect(page.locator("#tw-panel mark")).not_to_have_text(first)
+    expect(page.locator("#tw-panel mark.tw-mark-citation")).not_to_have_text(first)
     assert here.marked() in page.locator("#tw-turn-0 .tw-answer").inner_text()
     expect(page.locator(".tw-answer .tw-chip.tw-chosen")).to_have_text("3")
     cards.first.locator(".tw-card").click()
-    expect(page.locator("#tw-panel mark")).to_have_text(first)
+    expect(page.locator("#tw-panel mark.tw-mark-citation")).to_have_text(first)
 
 
 def test_a_number_keeps_the_focus_while_the_answer_grows(visit: Visits) -> None:

@@ -7,7 +7,7 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.page.conftest import ROOT, Visits, serve, spare_port
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def fake(home: Path, who: str) -> Iterator[str]:
+def fake(home: Path, who: str) -> Generator[str]:
     return serve([sys.executable, str(ROOT / "tests/page/fake.py"), str(spare_port()), str(home), who], ENVIRONMENT)
 
 
@@ -74,8 +74,7 @@ def test_who_signs_in_sees_the_page_and_can_leave(browser: Browser, closed: str)
     page.locator("#tw-question textarea").wait_for()
     cookie = next(one for one in context.cookies() if one["name"] == "tanya_session")
     assert (True, "Lax") == (cookie["httpOnly"], cookie["sameSite"])
-    page.goto(f"{closed}/logout")
-    page.goto(closed)
+    page.get_by_role("link", name="Keluar").click()
     expect(page.get_by_role("heading", name="Masuk untuk bertanya")).to_be_visible()
     visits.close()
 
