@@ -25,7 +25,7 @@ run: $(VENV)/ready
 	@$(PY) app.py
 
 test: $(VENV)/ready-tests chromium
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/ready-tests
 	@$(PY) -m ruff format --check .

@@ -47,6 +47,7 @@ class Workspace:
         self.settings = settings
         self._progress = progress
         self._mutex = threading.RLock()
+        self._opening = threading.Lock()  # the library opens, and articles are read, while the models still load
         self._library: Library | None = None
         self._embedder: Embedder | None = None
         self._reader: Reader | None = None
@@ -61,7 +62,7 @@ class Workspace:
     @property
     def library(self) -> Library:
         """The articles."""
-        with self._mutex, told():
+        with self._opening, told():
             if self._library is None:
                 self._library = Library(self.settings.library_url)
             return self._library

@@ -15,6 +15,7 @@ from typing import cast
 
 import numpy as np
 import torch
+from filelock import FileLock
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from transformers.utils import logging
@@ -84,7 +85,10 @@ def ensure_folder(models_folder: Path, progress: Progress | None = None) -> Path
     int8 = multiplies_int8()
     folder = models_folder / f"multilingual-e5-small-{wheel_version}-{LAYOUT}-{'int8' if int8 else '4bit'}"
     if not (folder / "made.json").is_file():
-        _make(folder, int8, progress or (lambda *_: None))
+        models_folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(models_folder / "lock"):  # of two first uses at once the second waits and finds it made
+            if not (folder / "made.json").is_file():
+                _make(folder, int8, progress or (lambda *_: None))
     return folder
 
 

@@ -2,6 +2,8 @@
 
 import socket
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from ipaddress import ip_address
 
 import gradio as gr
@@ -31,7 +33,8 @@ def open_page(page: gr.Blocks, settings: Settings) -> str:
     secret = read_secret(settings.home) if users or not loopback else b""  # nothing is signed for the owner alone
     door = Middleware(Door, users=users, secret=secret, loopback=loopback)
     port = free_port(settings.host, settings.port)
-    page.launch(server_name=settings.host, server_port=port, prevent_thread_lock=True, **launch_options(door))
+    with redirect_stdout(StringIO()):  # Gradio announces its MCP server even where it is asked to be quiet
+        page.launch(server_name=settings.host, server_port=port, prevent_thread_lock=True, **launch_options(door))
     return f"http://{reachable(settings.host)}:{port}"
 
 

@@ -36,8 +36,8 @@ NOW = datetime.now(UTC)
 FORM: dict[str, Any] = {"citations": {"1": "right"}, "sentences": {}, "criteria": {}, "case": ""}
 
 
-def asking(visitor: Visitor) -> gr.Request:
-    return gr.Request(request=Request({"type": "http", "headers": [], "query_string": b"lang=id", KEY: visitor}))
+def asking(who: Visitor) -> gr.Request:
+    return gr.Request(request=Request({"type": "http", "headers": [], "query_string": b"lang=id", KEY: who}))
 
 
 def event(**sent: object) -> gr.EventData:
@@ -126,10 +126,7 @@ def test_nothing_tells_who_asked(desk: ReviewDesk, records: Records) -> None:
 @pytest.mark.parametrize(
     "form",
     [
-        None,
-        [],
-        "x",
-        {"citations": []},
+        *(None, [], "x", {"citations": []}),
         FORM | {"citations": {"1": "great"}},
         FORM | {"citations": {"x": "right"}},
         FORM | {"citations": {"9": "right"}},
@@ -399,5 +396,4 @@ def test_the_command_writes_the_cases_where_evaluate_reads_them(
     assert 0 == main(["reviews", "--out", str(cases)])
     assert "3 reviews; 2 evaluation questions." == capsys.readouterr().out.strip()
     assert {"k0": "follow_up", "k1": "unanswerable"} == {one.id: one.kind for one in read_questions(cases)}
-    assert 0 == main(["reviews", "--json"])
-    assert 3 == len(json.loads(capsys.readouterr().out))
+    assert (0, 3) == (main(["reviews", "--json"]), len(json.loads(capsys.readouterr().out)))
