@@ -160,8 +160,7 @@ def disagreeing(question: Question, candidates: Sequence[Candidate]) -> list[Can
     chosen = [best]
     for candidate in candidates[1:]:
         answer = _sure_answer(candidate)
-        known = {each.quote.passage.article_id for each in chosen}
-        if answer is None or not candidate.named or candidate.quote.passage.article_id in known:
+        if answer is None or not candidate.named or any(_one_source(candidate, each) for each in chosen):
             continue
         if all(_differ(answer, _sure_answer(each) or "", question) for each in chosen):
             chosen.append(candidate)
@@ -170,6 +169,12 @@ def disagreeing(question: Question, candidates: Sequence[Candidate]) -> list[Can
     if len(chosen) == 1:
         return []
     return sorted(chosen, key=lambda each: each.quote.passage.published or date.min, reverse=True)
+
+
+def _one_source(candidate: Candidate, other: Candidate) -> bool:
+    """Whether both stand in one article, or in two of one address: the same report in both languages."""
+    one, two = candidate.quote.passage, other.quote.passage
+    return one.article_id == two.article_id or (one.url is not None and one.url == two.url)
 
 
 def _sure_answer(candidate: Candidate) -> str | None:

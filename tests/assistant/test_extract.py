@@ -1,5 +1,6 @@
 """Which sentences are quoted where sources agree and where they do not."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -37,6 +38,14 @@ def test_sources_that_differ_are_both_quoted_the_newest_first() -> None:
 @pytest.mark.parametrize("others", [[SAME], [UNSURE], []])
 def test_sources_that_agree_or_are_unsure_do_not_differ(others: list[Candidate]) -> None:
     assert [] == disagreeing(COUNTED, [OLD, *others])
+
+
+def test_one_report_in_both_languages_does_not_differ_from_itself() -> None:
+    both = [
+        replace(each, quote=replace(each.quote, passage=replace(each.quote.passage, url="https://harian.id/1")))
+        for each in (OLD, NEW)
+    ]
+    assert [] == disagreeing(COUNTED, both)
 
 
 @pytest.mark.parametrize(
