@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.page.conftest import Visits, serve, spare_port
 
@@ -49,7 +49,7 @@ def test_no_serious_fault(browser: Browser, whole: str, language: str, shade: st
     assert [] == faults
 
 
-def serious(page: object) -> Iterator[str]:
+def serious(page: Page) -> Iterator[str]:
     """Rule and element of every fault that axe calls serious or critical."""
     told = Axe().run(page).response
     assert len(told["passes"]) > 10, "axe looked at nothing"
