@@ -53,7 +53,8 @@ class Visitor:
         config = self._http.get("/config").json()
         box = next(each["id"] for each in config["components"] if each["props"].get("elem_id") == "tw-question")
         self._ask = next(each for each in config["dependencies"] if [box, "submit"] in each["targets"])
-        self._load = next(each for each in config["dependencies"] if each["targets"][0][1] == "load")
+        loads = [each for each in config["dependencies"] if each["targets"] and each["targets"][0][1] == "load"]
+        self._load = max(loads, key=lambda each: len(each["outputs"]))  # the one that draws the whole page
 
     def open(self) -> None:
         """A new visit."""
