@@ -12,28 +12,23 @@ from typing import Self
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from assistant import records_schema as schema
 from assistant.answer import MARKER
 from assistant.errors import UserError
 from assistant.kept import UNREADABLE, Kept, Trouble, kept_json, read_kept
-from corpus.errors import is_disk_full
+from corpus.database import DatabaseTrouble, meaning, open_engine, transaction
 from corpus.fields import legible, one_line
 
 LOCAL = "local"  # the user of a page that asks nobody who they are
 KEPT_DAYS = 90
 MOST_NAME = 200  # characters of a conversation's name
-_WAIT_FOR_WRITER = 30_000  # milliseconds
-
-_DRIVER_WORDS = {
-    "malformed": "records_damaged",
-    "not a database": "records_damaged",
-    "no such column": "records_damaged",
-    "no such table": "records_damaged",
-    "could not decode": "records_damaged",
-    "locked": "records_busy",
+_PRAGMAS = ("foreign_keys = ON", "secure_delete = ON")  # what its owner deletes is not to be found in the file
+_PROBLEMS: dict[DatabaseTrouble, str] = {
+    "damaged": "records_damaged",
+    "busy": "records_busy",
+    "disk_full": "home_full",
+    "unavailable": "records_unavailable",
 }
 
 
@@ -58,9 +53,7 @@ class Records:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._run = uuid4().hex
-        self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-        sa.event.listen(self._engine, "connect", _prepare)
-        sa.event.listen(self._engine, "begin", _begin)
+        self._engine = open_engine(sa.URL.create("sqlite", database=str(path)), _PRAGMAS)
         try:
             self._open()
         except BaseException:
@@ -213,8 +206,7 @@ class Records:
     @contextmanager
     def transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
         """A connection; committed unless an error leaves."""
-        options = {"tanya_writes": writes}
-        with self._errors(), self._engine.connect() as connection, connection.execution_options(**options).begin():
+        with self._errors(), transaction(self._engine, writes) as connection:
             yield connection
 
     @contextmanager
@@ -223,34 +215,13 @@ class Records:
         try:
             yield
         except (sa.exc.DBAPIError, OSError) as error:
-            cause = getattr(error, "orig", None) or error
-            words = str(cause)
-            if is_disk_full(cause):
-                raise UserError("home_full", name=self._path) from error
-            key = next((key for part, key in _DRIVER_WORDS.items() if part in words.lower()), "records_unavailable")
-            raise UserError(key, name=self._path, reason=words) from error
+            trouble, words = meaning(error)
+            raise UserError(_PROBLEMS[trouble], name=self._path, reason=words) from error
 
 
 def as_utc(moment: datetime) -> datetime:
     """A moment of the database, with its zone."""
     return moment.replace(tzinfo=UTC)
-
-
-def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # the driver then leaves BEGIN to _begin
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_WRITER}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA secure_delete = ON")  # what its owner deletes is not to be found in the file
-    cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    # As in corpus.library: who reads before writing must hold the write lock from the start.
-    writes = connection.get_execution_options().get("tanya_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _now() -> datetime:

@@ -77,7 +77,7 @@ def write(size: int, folder: Path, embedder: Embedder, vectors_file: Path) -> fl
     index = Index(folder / "index")
     library = Library(f"sqlite:///{folder}/library.sqlite3")
     articles = {f"made-{at // 4}" for at in range(size)}
-    with library._writing() as connection:
+    with library.transaction(writes=True) as connection:
         row = {"title": "x", "text": "x", "language": "id", "digest": ""}
         connection.execute(schema.articles.insert(), [{"id": each, **row} for each in sorted(articles)])
     seconds = 0.0

@@ -11,26 +11,19 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from corpus import groups, schema, versions
 from corpus.article import Article, Language
-from corpus.errors import SourceError, SourceProblem, is_disk_full
+from corpus.database import DatabaseTrouble, meaning, open_engine, transaction
+from corpus.errors import SourceError, SourceProblem
 from corpus.identity import State, find_earlier, same_content, settle
 from corpus.versions import Version
 
-_WAIT_FOR_WRITER = 30_000  # milliseconds
-
-# What the driver says, and what it means; a full disk is told by corpus.errors.
-_DRIVER_WORDS: dict[str, SourceProblem] = {
-    "malformed": "library_damaged",
-    "not a database": "library_damaged",
-    "no such column": "library_damaged",
-    "no such table": "library_damaged",
-    "could not decode": "library_damaged",
-    "invalid isoformat": "library_damaged",
-    "locked": "library_busy",
+_PROBLEMS: dict[DatabaseTrouble, SourceProblem] = {
+    "damaged": "library_damaged",
+    "busy": "library_busy",
+    "disk_full": "disk_full",
+    "unavailable": "library_unavailable",
 }
 
 
@@ -66,11 +59,8 @@ class Library:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = sa.create_engine(url)
+        self._engine = open_engine(url)
         self._name = self._engine.url.database or url
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _prepare_sqlite)
-            sa.event.listen(self._engine, "begin", _begin_sqlite)
         try:
             self._open()
         except BaseException:
@@ -83,7 +73,9 @@ class Library:
             if self._engine.dialect.name == "sqlite" and path and path != ":memory:":
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             if not sa.inspect(self._engine).has_table("meta"):
-                with self._writing() as connection:  # two may get here at once: the second finds all done
+                with transaction(
+                    self._engine, writes=True
+                ) as connection:  # two may get here at once: the second finds all done
                     schema.metadata.create_all(connection)
                     if _read_meta(connection, "schema_version") is None:
                         _write_meta(connection, "schema_version", str(schema.SCHEMA_VERSION))
@@ -110,7 +102,7 @@ class Library:
                 connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
                 connection.exec_driver_sql("BEGIN")
                 copy.replace(whole)
-        with self._writing() as connection:  # another process may have been here meanwhile
+        with transaction(self._engine, writes=True) as connection:  # another process may have been here meanwhile
             version = _read_meta(connection, "schema_version")
             schema.migrate(connection, int(version or 0))
 
@@ -133,7 +125,7 @@ class Library:
         made. The same text from another outlet, URL or given id is an article of its own.
         """
         related = sa.or_(schema.articles.c.id == article.id, _is_same(article))
-        with self._errors(), self._writing() as connection:
+        with self._errors(), transaction(self._engine, writes=True) as connection:
             rows = connection.execute(sa.select(*schema.article_fields).where(related)).mappings()
             earlier, superseded = find_earlier(article, [Article(**row) for row in rows])
             kept, state = settle(article, earlier)
@@ -152,13 +144,13 @@ class Library:
 
     def remove(self, article_id: str) -> bool:
         """Remove one article; False if there was none. `restore` brings it back."""
-        with self._errors(), self._writing() as connection:
+        with self._errors(), transaction(self._engine, writes=True) as connection:
             versions.keep(connection, (article_id,), "removed")
             return _forget(connection, (article_id,)) > 0
 
     def restore(self, article_id: str) -> bool:
         """Bring back an article that was removed; False where it is held, or never was."""
-        with self._errors(), self._writing() as connection:
+        with self._errors(), transaction(self._engine, writes=True) as connection:
             earlier = versions.of(connection, article_id)
             held = connection.execute(sa.select(schema.articles.c.id).where(schema.articles.c.id == article_id)).first()
             if held or not earlier or earlier[0].ending != "removed":
@@ -177,13 +169,8 @@ class Library:
     @contextmanager
     def transaction(self, writes: bool = False) -> Iterator[sa.Connection]:
         """A connection for what others keep beside the articles in this database; committed unless an error leaves."""
-        with self._errors():
-            if writes:
-                with self._writing() as connection:
-                    yield connection
-            else:
-                with self._engine.connect() as connection:
-                    yield connection
+        with self._errors(), transaction(self._engine, writes) as connection:
+            yield connection
 
     def copies(self, article_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Article id -> its whole group of copies, the leading one first; ids without copies are left out."""
@@ -247,44 +234,15 @@ class Library:
             }
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with self._engine.connect().execution_options(tanya_writes=True) as connection, connection.begin():
-            yield connection
-
-    @contextmanager
     def _errors(self) -> Iterator[None]:
         """Turn what the driver, the disk and a damaged row raise into SourceError."""
         try:
             yield
-        except sa.exc.DBAPIError as error:
-            words = str(error.orig)
-            if is_disk_full(error.orig or error):
-                raise SourceError("disk_full", self._name, words) from error
-            for part, code in _DRIVER_WORDS.items():
-                if part in words.lower():
-                    raise SourceError(code, self._name, words) from error
-            raise SourceError("library_unavailable", self._name, words) from error
-        except OSError as error:
-            problem: SourceProblem = "disk_full" if is_disk_full(error) else "library_unavailable"
-            raise SourceError(problem, self._name, str(error)) from error
+        except (sa.exc.DBAPIError, OSError) as error:
+            trouble, words = meaning(error)
+            raise SourceError(_PROBLEMS[trouble], self._name, words) from error
         except ValueError as error:  # a row that is no Article, a day that is none
             raise SourceError("library_damaged", self._name, str(error)) from error
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # the driver then leaves BEGIN to _begin_sqlite
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_WRITER}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that reads before it writes must take the write lock at once: SQLite refuses to upgrade a
-    # reader behind another writer, and no busy timeout helps against that.
-    writes = connection.get_execution_options().get("tanya_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _read_meta(connection: sa.Connection, key: str) -> str | None:

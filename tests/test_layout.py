@@ -46,6 +46,7 @@ HOMES = {
     ),
     "tld": ("corpus/canonical.py",),
     "sqlalchemy": (
+        "corpus/database.py",
         "corpus/library.py",
         "corpus/schema.py",
         "corpus/groups.py",
