@@ -30,7 +30,7 @@ def main() -> int:
         curator = Curator(room)
         page = build_page(assistant, records, curator)
         address = open_page(page, settings)
-        schedule = start_schedule(room, settings.refresh_every)
+        schedule = start_schedule(curator, settings.refresh_every)
     except UserError as error:
         print(error.sentence(settings.language), file=sys.stderr)
         return error.exit_code

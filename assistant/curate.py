@@ -136,6 +136,11 @@ class Curator:
         if self._run is not None:
             self._run.stop()
 
+    def wait(self) -> None:
+        """Until the run that is under way has ended."""
+        if self._run is not None:
+            self._run.join()
+
     def dismiss(self) -> None:
         """Forget the last run, if it has ended."""
         with self._mutex:

@@ -1,34 +1,28 @@
 """The watch list refreshed while the page runs, off unless TANYA_REFRESH says how often."""
 
 import logging
-import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from assistant.assemble import Workspace
-from assistant.errors import UserError, told
-from corpus.add import Outcome
-from corpus.watch import WatchList
+from assistant.curate import Curator
+from assistant.errors import UserError
 
 _FIRST = timedelta(minutes=1)  # after the page has opened, which has other things to load first
-_BATCH = 20  # articles between two builds: questions wait while one runs
 _log = logging.getLogger(__name__)
 
 
 class Schedule:
-    """Refreshes and builds again and again in a thread of its own, never twice at once, until `stop`."""
+    """Begins a refresh of the Articles tab again and again, until `stop`; what is under way is the curator's."""
 
-    def __init__(self, room: Workspace, every: timedelta, first: timedelta = _FIRST) -> None:
-        self._room = room
-        self._stopped = threading.Event()
+    def __init__(self, curator: Curator, every: timedelta, first: timedelta = _FIRST) -> None:
+        self._curator = curator
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             self.run,
             "interval",
             seconds=every.total_seconds(),
-            next_run_time=_next(room, every, first),
+            next_run_time=_next(curator, every, first),
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,  # a laptop that slept refreshes when it wakes
@@ -36,54 +30,40 @@ class Schedule:
         self._scheduler.start()
 
     def run(self) -> None:
-        """One refresh; none where another program is writing, or this one already is. Its failures are logged."""
+        """One refresh, waited for; none where another program is writing, or somebody brings articles in."""
         try:
-            with self._room.writing(seconds=0), told():
-                self._refresh()
+            with self._curator.room.writing(seconds=0):
+                pass
+            self._curator.refresh()
         except UserError as error:
-            if error.key == "busy":
+            if error.key != "nothing_watched":
                 _log.info("refresh left out: %s", error.sentence("en"))
-            else:
-                _log.warning("refresh: %s", error.sentence("en"))
+            return
+        self._curator.wait()
+        progress = self._curator.progress
+        if progress is None:
+            return
+        for line in progress.lines:
+            if line.error:
+                _log.info("refresh: %s", line.error.sentence("en"))
+        if progress.trouble:
+            _log.warning("refresh: %s", progress.trouble.sentence("en"))
+        _log.info("refreshed: %(added)d new, %(replaced)d changed, %(failed)d failed", progress.counts)
 
     def stop(self) -> None:
-        """No further run; one that is under way ends after the article it is at."""
-        self._stopped.set()
+        """No further run; closing the curator ends one that is under way."""
         self._scheduler.shutdown(wait=False)
 
-    def _refresh(self) -> None:
-        if not WatchList(self._room.library).entries():
-            return
-        counts = {"added": 0, "replaced": 0, "unchanged": 0, "failed": 0}
-        unbuilt = 0
-        for outcome in self._outcomes():
-            counts[outcome.state] += 1
-            unbuilt += outcome.state in ("added", "replaced")
-            if outcome.error:
-                _log.info("refresh: %s", outcome.error)
-            if unbuilt >= _BATCH:
-                self._room.build()
-                unbuilt = 0
-        self._room.build()  # what an earlier run was kept from indexing too
-        _log.info("refreshed: %(added)d new, %(replaced)d changed, %(failed)d failed", counts)
 
-    def _outcomes(self) -> Iterator[Outcome]:
-        for outcome in WatchList(self._room.library).refresh(self._room.fetcher):
-            yield outcome
-            if self._stopped.is_set():
-                return
-
-
-def start_schedule(room: Workspace, every: timedelta | None, first: timedelta = _FIRST) -> Schedule | None:
+def start_schedule(curator: Curator, every: timedelta | None, first: timedelta = _FIRST) -> Schedule | None:
     """Begin to refresh the watch list every so often; None where `every` is, as refreshing is turned off.
 
     The first run comes `first` from now, or later where the last was not so long ago. Raises UserError.
     """
-    return Schedule(room, every, first) if every else None
+    return Schedule(curator, every, first) if every else None
 
 
-def _next(room: Workspace, every: timedelta, first: timedelta) -> datetime:
-    with told():
-        runs = [each.last_run for each in WatchList(room.library).entries() if each.last_run]
+def _next(curator: Curator, every: timedelta, first: timedelta) -> datetime:
+    runs = [each.last_run for each in curator.watched() if each.last_run]
     soon = datetime.now(UTC) + first
     return max(soon, max(runs) + every) if runs else soon

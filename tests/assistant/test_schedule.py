@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assemble import Workspace
+from assistant.curate import Curator
 from assistant.errors import UserError
 from assistant.schedule import start_schedule
 from assistant.settings import Settings, read_settings
@@ -24,6 +25,13 @@ def own(home: Path) -> Iterator[Workspace]:
     room.close()
 
 
+@pytest.fixture
+def curator(own: Workspace) -> Iterator[Curator]:
+    curator = Curator(own)
+    yield curator
+    curator.close()
+
+
 def waits_for(held: int, room: Workspace) -> bool:
     """Whether so many articles of the watch list are held and searchable within half a minute."""
     until = time.monotonic() + 30
@@ -35,27 +43,29 @@ def waits_for(held: int, room: Workspace) -> bool:
     return False
 
 
-def test_what_the_schedule_reads_can_be_asked_and_it_runs_no_more_once_stopped(own: Workspace) -> None:
+def test_what_the_schedule_reads_can_be_asked_and_it_runs_no_more_once_stopped(
+    own: Workspace, curator: Curator
+) -> None:
     with Site(3) as site:
         WatchList(own.library).add(site.url("/feed"))
-        schedule = start_schedule(own, DAY, first=timedelta(0))
+        schedule = start_schedule(curator, DAY, first=timedelta(0))
         assert schedule is not None
         assert waits_for(3, own)
         assert site.url("/berita/2") in [hit.passage.url for hit in own.search(site.title(2), 5)]
         schedule.stop()
         site.grow(1)
         asked = len(site.asked)
-        again = start_schedule(own, DAY, first=timedelta(0))  # the last run is not a day old
+        again = start_schedule(curator, DAY, first=timedelta(0))  # the last run is not a day old
         time.sleep(0.3)
         assert asked == len(site.asked)
         assert again is not None
         again.stop()
 
 
-def test_a_run_that_finds_the_folder_locked_is_left_out(own: Workspace) -> None:
+def test_a_run_that_finds_the_folder_locked_is_left_out(own: Workspace, curator: Curator) -> None:
     with Site(2) as site:
         WatchList(own.library).add(site.url("/feed"))
-        schedule = start_schedule(own, DAY, first=DAY)
+        schedule = start_schedule(curator, DAY, first=DAY)
         assert schedule is not None
         other = Workspace(Settings(home=own.settings.home))
         with other.writing():
@@ -89,5 +99,5 @@ def test_other_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, va
     assert name in found.value.sentence("en")
 
 
-def test_without_the_setting_nothing_runs(own: Workspace) -> None:
-    assert start_schedule(own, None) is None
+def test_without_the_setting_nothing_runs(curator: Curator) -> None:
+    assert start_schedule(curator, None) is None
