@@ -10,9 +10,10 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import LoopbackServer
 
 PIECE = 7  # characters of a reply that one event carries: cuts words, tags and markers
 
@@ -57,7 +58,7 @@ class Malformed:
 Reply = str | Failure | Raw | Slow | Endless | Malformed
 
 
-class OpenAIServer:
+class OpenAIServer(LoopbackServer):
     """Replies are used up in order; a request beyond them is answered with HTTP 500. `requests` holds their bodies.
 
     The plain markers of a reply ([2]) become the key that the request gave to its second passage. `left` is set when
@@ -68,14 +69,12 @@ class OpenAIServer:
         self.replies = deque(replies)
         self.requests: list[dict[str, Any]] = []
         self.left = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        super().__init__(_handler(self))
 
     @property
     def base_url(self) -> str:
         """What TANYA_LLM_BASE_URL would hold."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"http://127.0.0.1:{self.port}/v1"
 
     @property
     def prompt(self) -> str:
@@ -86,17 +85,6 @@ class OpenAIServer:
     def keys(self) -> list[str]:
         """The keys of the last request's passages, in order."""
         return re.findall(r"^\[([^\]\n]+)\]", self.requests[-1]["messages"][-1]["content"], re.MULTILINE)
-
-    def __enter__(self) -> "OpenAIServer":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 def _handler(script: OpenAIServer) -> type[BaseHTTPRequestHandler]:

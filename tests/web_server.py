@@ -12,9 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import LoopbackServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def redirect(to: str, status: int = 302) -> Page:
     return Page(status=status, headers={"Location": to})
 
 
-class WebServer:
+class WebServer(LoopbackServer):
     """Answers every request in a thread of its own. `asked` holds what was asked, in order."""
 
     def __init__(self, pages: Mapping[str, Script] | None = None, tls: ssl.SSLContext | None = None) -> None:
@@ -58,14 +59,9 @@ class WebServer:
         self.most_at_once = 0
         self._now, self._lock = 0, threading.Lock()
         self._scheme = "https" if tls else "http"
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        super().__init__(_handler(self))
         if tls:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
 
     @property
     def paths(self) -> list[str]:
@@ -91,25 +87,6 @@ class WebServer:
         with self._lock:
             self._now += change
             self.most_at_once = max(self.most_at_once, self._now)
-
-    def __enter__(self) -> "WebServer":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """The other side left; tests print nothing."""
 
 
 def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:

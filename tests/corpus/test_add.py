@@ -12,11 +12,6 @@ from tests.conftest import SHARED
 TEXT = "Pemerintah Kota Bandung menjajaki kerja sama dengan Kota Cuenca. Rencana itu dibahas di Balai Kota pada Senin."
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
-
-
 def add_file(library: Library, path: Path, content: bytes | str) -> list[Outcome]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -21,11 +21,6 @@ from tests.conftest import make_article
 TEXT = "Pemerintah Kota Bandung menjajaki kerja sama dengan Kota Cuenca. Rencana itu dibahas di Balai Kota pada Senin."
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
-
-
 def add_file(library: Library, path: Path, content: str, options: AddOptions | None = None) -> list[Outcome]:
     path.parent.mkdir(exist_ok=True)
     path.write_text(content, newline="")

@@ -25,11 +25,6 @@ INSERT INTO articles VALUES ('a', 'Judul', 'Isi berita.', 'id', NULL, '2018-04-1
 """
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
-
-
 def test_a_replaced_article_keeps_what_it_said(library: Library) -> None:
     library.add(FIRST)
     assert [] == library.history("a")

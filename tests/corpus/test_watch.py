@@ -14,7 +14,7 @@ import pytest
 
 from assistant.__main__ import main
 from corpus.errors import SourceError
-from corpus.fetch import Fetcher, FetchRules
+from corpus.fetch import Fetcher
 from corpus.library import Library
 from corpus.watch import WatchList
 from tests.conftest import ROOT
@@ -22,26 +22,12 @@ from tests.site import Site
 from tests.web_server import Page
 
 ARTICLES = 120  # of a site whose refresh is killed
-RULES = FetchRules(loopback=True, delay=0, seconds=2)
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with Site(10) as made:
         yield made
-
-
-@pytest.fixture
-def fetcher() -> Iterator[Fetcher]:
-    with Fetcher(RULES) as made:
-        yield made
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
-    yield made
-    made.close()
 
 
 def states(watch: WatchList, fetcher: Fetcher) -> list[str]:

@@ -1,9 +1,7 @@
 """Whole addresses as sources: articles, feeds, sitemaps and sites, over real HTTP on loopback."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,6 @@ from corpus.web import open_address
 from tests.site import Site
 from tests.web_server import Page, redirect
 
-RULES = FetchRules(loopback=True, delay=0, seconds=2)
 FULL = "Kota Ternate dan Kota Davao menyepakati jalur kapal penumpang yang dilayani dua kali sepekan. " * 5
 
 
@@ -22,19 +19,6 @@ FULL = "Kota Ternate dan Kota Davao menyepakati jalur kapal penumpang yang dilay
 def site() -> Iterator[Site]:
     with Site(12) as made:
         yield made
-
-
-@pytest.fixture
-def fetcher() -> Iterator[Fetcher]:
-    with Fetcher(RULES) as made:
-        yield made
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
-    yield made
-    made.close()
 
 
 def codes(outcomes: list[Outcome]) -> list[str]:
@@ -146,7 +130,7 @@ def test_a_section_leads_to_its_own_feed_and_a_site_without_one_is_named(
     (outcome,) = add([site.url("/tag/davao/")], library, fetcher=fetcher)
     assert ["no_feed"] == codes([outcome])
     site.pages["/robots.txt"] = "Sitemap: /sitemap-1.xml\nSitemap: http://10.1.1.1/s.xml"
-    with Fetcher(RULES) as fresh:
+    with Fetcher(FetchRules(loopback=True, delay=0)) as fresh:
         found = open_address(site.url("/tag/davao/"), fresh).listing
     assert found is not None and ("sitemap", 6) == (found.kind, len(found.entries))
 
@@ -176,7 +160,7 @@ def test_a_thousand_at_most_the_newest_first(site: Site, library: Library, fetch
 def test_a_site_that_stopped_answering_is_given_up(site: Site, library: Library) -> None:
     for number in range(1, 11):
         site.pages[f"/berita/{number}"] = Page(wait=5)
-    with Fetcher(replace(RULES, seconds=0.2)) as hasty:
+    with Fetcher(FetchRules(loopback=True, delay=0, seconds=0.2)) as hasty:
         outcomes = list(add([site.url("/feed")], library, fetcher=hasty))
     assert ["fetch_timeout"] * 6 == codes(outcomes)
     assert (site.url("/feed"), 2) == (outcomes[-1].source, library.count())

@@ -17,7 +17,7 @@ from assistant.records import Records
 from assistant.records_reviews import answers_to_review, give_review
 from tests.page.conftest import ROOT, Visit, Visits, serve, spare_port
 from tests.page.fake import FakeAssistant, hit_of, quoted
-from tests.page.test_looks import contrast
+from tests.page.test_looks import poor
 
 NOW = datetime.now(UTC)
 ASKED = {"k0": "long", "k1": "hostile", "k2": "long"}
@@ -219,7 +219,7 @@ def test_the_desk_fits_and_can_be_read(desk: Visits, shade: str) -> None:
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (view, width)
             here.shot(f"desk-{view}-{width}-{shade}")
-        assert [] == poor(page)
+        assert [] == poor(page, "#tw-desk", 15)
         page.set_viewport_size({"width": 320, "height": 640})
     small = page.evaluate(
         "() => [...document.querySelectorAll('#tw-desk :is(button, select, summary, .tw-desk-choice)')]"
@@ -227,20 +227,3 @@ def test_the_desk_fits_and_can_be_read(desk: Visits, shade: str) -> None:
     )
     assert [] == small
     assert here.harm == []
-
-
-def poor(page: Page) -> list[tuple[str, float]]:
-    """Texts of too little contrast."""
-    pairs = page.evaluate(
-        """() => [...document.querySelectorAll('#tw-desk *')].filter(one =>
-             [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
-             && one.offsetParent && one.offsetWidth > 2
-           ).map(one => {
-             const paper = of => getComputedStyle(of).backgroundColor;
-             let under = one;
-             while (under !== document.body && /, 0\\)|transparent/.test(paper(under))) under = under.parentElement;
-             return [one.className || one.tagName, getComputedStyle(one).color, paper(under)];
-           })"""
-    )
-    assert len(pairs) > 15
-    return [(name, round(contrast(ink, paper), 2)) for name, ink, paper in pairs if contrast(ink, paper) < 4.5]
