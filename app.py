@@ -26,7 +26,6 @@ def main() -> int:
         room = Workspace(settings)
         assistant = assemble(settings, room)
         records = Records(settings.home / "records.sqlite3")
-        records.purge(settings.clock())
         curator = Curator(room)
         page = build_page(assistant, records, curator)
         address = open_page(page, settings)
@@ -43,6 +42,7 @@ def main() -> int:
     if schedule:
         schedule.stop()
     curator.close()
+    records.close()
     return 0
 
 

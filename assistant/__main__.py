@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from assistant.answer import Answer
@@ -18,6 +17,7 @@ from assistant.lines import batch, print_json, turns_of, write_file
 from assistant.messages import day_in_words, message
 from assistant.options import read_arguments
 from assistant.progress import Bar
+from assistant.restrictions import read_days
 from assistant.reviews import reviews
 from assistant.settings import Settings, read_settings, terminal_language
 from assistant.sources import add, refresh
@@ -210,18 +210,10 @@ def _export(arguments: argparse.Namespace, room: Workspace) -> int:
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:
-    days: dict[str, date | None] = {}
-    for name in ("since", "until"):
-        value = getattr(arguments, name)
-        try:
-            days[name] = date.fromisoformat(value) if value else None
-        except ValueError as error:
-            raise UserError("bad_option", name=f"--{name}", value=value, wanted="2018-04-12") from error
-    if days["since"] and days["until"] and days["since"] > days["until"]:
-        raise UserError("bad_option", name="--until", value=arguments.until, wanted=f">= {days['since']}")
+    since, until = read_days(arguments.since, arguments.until, "--")
     return Filters(
-        since=days["since"],
-        until=days["until"],
+        since=since,
+        until=until,
         outlet=arguments.outlet,
         place=arguments.place,
         title=arguments.title,

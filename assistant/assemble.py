@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -216,17 +216,23 @@ class Workspace:
             self._opened = self.index.manifest.built_id if self.index.manifest else None
             return changes
 
-    @contextmanager
-    def writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    def writing(self, seconds: float = LOCK_SECONDS) -> AbstractContextManager[None]:
         """Hold the data folder's write lock; a second writer waits so long, then is told who holds it."""
-        path = self.settings.home / "lock"
-        holder = self.settings.home / "lock.holder"
+        return self._holding("lock", seconds)
+
+    def refreshing(self) -> AbstractContextManager[None]:
+        """Be the one that reads the watch list: two at once would fetch each page twice. Another is told at once."""
+        return self._holding("refresh.lock", 0)
+
+    @contextmanager
+    def _holding(self, name: str, seconds: float) -> Iterator[None]:
+        path, holder = self.settings.home / name, self.settings.home / f"{name}.holder"
         lock = FileLock(path)
         try:
             lock.acquire(timeout=seconds)
         except Timeout as error:
-            name = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "?"
-            raise UserError("busy", holder=name, name=str(self.settings.home)) from error
+            found = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "?"
+            raise UserError("busy", holder=found, name=str(self.settings.home)) from error
         except OSError as error:
             raise _home_error(self.settings.home, error) from error
         try:

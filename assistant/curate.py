@@ -247,9 +247,10 @@ class Curator:
 
         def read(run: Run) -> Iterator[Outcome]:
             run.at(url or known[0])
-            for outcome in watch.refresh(self.room.fetcher, [url] if url else None, run.know):
-                run.at(outcome.source)
-                yield outcome
+            with self.room.refreshing():
+                for outcome in watch.refresh(self.room.fetcher, [url] if url else None, run.know):
+                    run.at(outcome.source)
+                    yield outcome
 
         self._start(Run(self.room, "refresh", read))
 

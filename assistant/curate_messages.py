@@ -35,6 +35,10 @@ CURATE_MESSAGES: dict[str, dict[Language, str]] = {
         "id": "{name}: lebih besar dari {most} MB. Pecah berkasnya, atau tambahkan dengan perintah add.",
         "en": "{name}: larger than {most} MB. Split the file, or add it with the command add.",
     },
+    "upload_crowded": {
+        "id": "Sedang banyak berkas yang dikirim. Coba lagi sebentar lagi.",
+        "en": "Many files are arriving at the moment. Try again shortly.",
+    },
     "upload_too_many": {
         "id": "Paling banyak {most} berkas sekaligus. Tambahkan sisanya sesudah ini.",
         "en": "{most} files at most at a time. Add the others after these.",

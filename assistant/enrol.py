@@ -8,7 +8,7 @@ from assistant.assemble import Workspace
 from assistant.errors import UserError
 from assistant.lines import print_json, print_text
 from assistant.messages import message
-from assistant.users import user_line
+from assistant.users import OWNER, user_line
 from corpus.fields import one_line
 
 SHORTEST = 8  # characters of a password
@@ -17,7 +17,7 @@ SHORTEST = 8  # characters of a password
 def user(arguments: argparse.Namespace, room: Workspace) -> int:
     """Ask for a password (a pipe gives it as its first line) and print the line."""
     name = arguments.name.strip()
-    if not name or ":" in name or name != one_line(name) or name.startswith("#"):
+    if not name or name == OWNER.name or ":" in name or name != one_line(name) or name.startswith("#"):
         raise UserError("bad_name", name=arguments.name)
     if sys.stdin.isatty():
         password = getpass(message("password_wanted", room.settings.language, name=name))

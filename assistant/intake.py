@@ -77,8 +77,10 @@ class Intake:
             raise UserError("upload_too_large", name=name, most=LARGEST // 1_000_000)
         self._delete((sender, key))
         mine = [one for one in self._files if one[0] == sender]
-        if len(mine) >= MOST_FILES or sum(one.size for one in self._files.values()) + size > _MOST_BYTES:
+        if len(mine) >= MOST_FILES:
             raise UserError("upload_too_many", most=MOST_FILES)
+        if sum(one.size for one in self._files.values()) + size > _MOST_BYTES:
+            raise UserError("upload_crowded")
         path = Path(tempfile.mkdtemp(dir=self._open())) / name  # a folder each: two may have one name
         incoming = self._files[sender, key] = _Incoming(name, path, size)
         path.touch()

@@ -180,35 +180,57 @@ def judgement_json(judgement: Feedback | Review) -> str:
 
 def read_feedback(written: str) -> Feedback:
     """What another release wrote is read as far as this one knows it."""
-    row = json.loads(written)
-    return Feedback(bool(row.get("helped")), _known(row.get("reasons"), REASONS), str(row.get("note") or ""))
+    row = _row(written)
+    return Feedback(bool(row.get("helped")), _known(row.get("reasons"), REASONS), _short(row.get("note")))
 
 
 def read_review(written: str) -> Review:
     """What another release wrote is read as far as this one knows it."""
-    row = json.loads(written)
+    row = _row(written)
     return Review(
-        citations={int(key): mark for key, mark in _marks(row.get("citations"), MARKS).items()},
-        sentences={int(key): mark for key, mark in _marks(row.get("sentences"), BACKINGS).items()},
+        citations={
+            int(key): mark
+            for key, mark in _marks(row.get("citations"), MARKS).items()
+            if key.removeprefix("-").isdecimal()
+        },
+        sentences={
+            int(key): mark
+            for key, mark in _marks(row.get("sentences"), BACKINGS).items()
+            if key.removeprefix("-").isdecimal()
+        },
         criteria={
             one: grade for key, grade in _marks(row.get("criteria"), GRADES).items() for one in CRITERIA if one == key
         },
-        note=str(row.get("note") or ""),
+        note=_short(row.get("note")),
         case=next((one for one in CASES if one == row.get("case")), None),
-        answers=tuple(map(str, row.get("answers") or ())),
-        forbidden=tuple(map(str, row.get("forbidden") or ())),
+        answers=_texts(row.get("answers")),
+        forbidden=_texts(row.get("forbidden")),
     )
 
 
 _Word = TypeVar("_Word", bound=str)
 
 
+def _row(written: str) -> dict[str, Any]:
+    row = json.loads(written)
+    return row if isinstance(row, dict) else {}
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(map(str, values)) if isinstance(values, list) else ()
+
+
+def _short(note: Any) -> str:
+    return str(note or "")[:MOST_NOTE]
+
+
 def _known(values: Any, known: Sequence[_Word]) -> tuple[_Word, ...]:
-    return tuple(one for value in values or () for one in known if one == value)
+    return tuple(one for value in (values if isinstance(values, list) else ()) for one in known if one == value)
 
 
 def _marks(values: Any, known: Sequence[_Word]) -> dict[str, _Word]:
-    return {str(key): one for key, value in dict(values or {}).items() for one in known if one == value}
+    given = values if isinstance(values, dict) else {}
+    return {str(key): one for key, value in given.items() for one in known if one == value}
 
 
 def _check_note(note: str) -> None:

@@ -1,15 +1,14 @@
 """What is remembered of an exchange, as JSON and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from assistant.answer import Answer, Citation
-from assistant.errors import UserError, told
-from corpus.article import Language, Passage
-from corpus.library import Library
+from assistant.errors import UserError
+from corpus.article import Article, Language, Passage
 from corpus.spans import Span
 from index.hit import Hit, Reading
 
@@ -65,17 +64,13 @@ class Kept:
             raise ValueError(f"exchange {self.key!r}: {self.status!r}, asked {self.asked}")
 
 
-def recheck(answer: Answer, library: Library) -> Answer:
-    """The answer with `changed` set where the library no longer holds a quotation at its place, and only there.
-
-    Raises UserError where the library cannot be used.
-    """
-    with told():
-        held = {one: library.get(one) for one in {each.passage.article_id for each in answer.citations}}
+def recheck(answer: Answer, article: Callable[[str], Article | None]) -> Answer:
+    """The answer with `changed` set where `article` no longer holds a quotation at its place, and only there."""
+    held = {one: article(one) for one in {each.passage.article_id for each in answer.citations}}
     checked = []
     for citation in answer.citations:
-        article = held[citation.passage.article_id]
-        same = article is not None and article.text[citation.start : citation.end] == citation.quote
+        now = held[citation.passage.article_id]
+        same = now is not None and now.text[citation.start : citation.end] == citation.quote
         checked.append(replace(citation, changed=not same))
     return replace(answer, citations=tuple(checked))
 

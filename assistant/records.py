@@ -53,6 +53,7 @@ class Records:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._run = uuid4().hex
+        self._purged = date.min
         self._engine = open_engine(sa.URL.create("sqlite", database=str(path)), _PRAGMAS)
         try:
             self._open()
@@ -102,6 +103,8 @@ class Records:
         exchange, belongs to somebody else.
         """
         table, now = schema.exchanges, _now()
+        if self._purged != now.date():
+            self.purge()
         with self.transaction(writes=True) as connection:
             owner = connection.execute(
                 sa.select(schema.conversations.c.user).where(schema.conversations.c.id == conversation)
@@ -123,7 +126,8 @@ class Records:
                 connection.execute(table.update().where(table.c.key == kept.key).values(values))
 
     def listed(self, user: str, search: str | None = None) -> list[Listed]:
-        """The user's conversations, the last used first; with `search` those of which one exchange holds every word."""
+        """The user's conversations, the last used first; with `search` those of which the name, or one
+        exchange, holds every word."""
         conversations, exchanges = schema.conversations, schema.exchanges
         opening = exchanges.alias()
         first = sa.select(opening.c.question).where(opening.c.conversation == conversations.c.id)
@@ -139,13 +143,13 @@ class Records:
             .order_by(conversations.c.used.desc(), conversations.c.id)
         )
         words = _folded(search or "").split()
-        if words:
-            holds = [exchanges.c.words.contains(word, autoescape=True) for word in words]
-            query = query.where(conversations.c.id.in_(sa.select(exchanges.c.conversation).where(shown, *holds)))
+        holds = [exchanges.c.words.contains(word, autoescape=True) for word in words]
         with self.transaction() as connection:
+            found = set(connection.scalars(sa.select(exchanges.c.conversation).where(shown, *holds)))
             return [
                 Listed(row.id, row.name or row.first, as_utc(row.begun), as_utc(row.used), row.exchanges)
                 for row in connection.execute(query)
+                if row.id in found or all(word in _folded(row.name or "") for word in words)
             ]
 
     def load(self, user: str, conversation: str) -> list[Kept] | None:
@@ -176,20 +180,23 @@ class Records:
         return self._delete(mine) > 0
 
     def delete_all(self, user: str) -> int:
-        """Delete everything of one user, and what they said of others' answers; how many conversations it was."""
-        mine = schema.conversations.c.user == user
-        with self.transaction(writes=True) as connection:
-            connection.execute(schema.feedback.delete().where(schema.feedback.c.user == user))
-            return connection.execute(schema.conversations.delete().where(mine)).rowcount
+        """Delete everything of one user; how many conversations it was."""
+        return self._delete(schema.conversations.c.user == user)
 
-    def purge(self, today: date) -> int:
-        """Delete what nobody has used for 90 days, with what was said of it; how many conversations it was."""
-        oldest = datetime.combine(today, time()) - timedelta(days=KEPT_DAYS)
+    def purge(self, today: date | None = None) -> int:
+        """Delete what nobody has used for 90 days, with what was said of it; how many conversations it was. Done by
+        itself once a day."""
+        self._purged = today or datetime.now(UTC).date()
+        oldest = datetime.combine(self._purged, time()) - timedelta(days=KEPT_DAYS)
         return self._delete(schema.conversations.c.used < oldest)
 
     def _delete(self, which: sa.ColumnElement[bool]) -> int:
         with self.transaction(writes=True) as connection:
-            return connection.execute(schema.conversations.delete().where(which)).rowcount
+            count = connection.execute(schema.conversations.delete().where(which)).rowcount
+        if count:
+            with self._errors(), self._engine.connect() as connection:  # it leaves the log of what was written, too
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
 
     # ----------------------------------------------- for records_feedback, records_reviews
 

@@ -45,12 +45,15 @@ def take_back_review(records: Records, exchange: str, reviewer: str) -> bool:
         return connection.execute(table.delete().where(same)).rowcount > 0
 
 
-def answers_to_review(records: Records, days: int, now: datetime | None = None) -> list[Reviewed]:
-    """Every user's answers of the last `days` days that cite or refuse, the latest first, with their reviews.
+def answers_to_review(records: Records, days: int | None = None, now: datetime | None = None) -> list[Reviewed]:
+    """Every user's answers of the last `days` days, or all that are kept, that cite or refuse, the latest first, with
+    their reviews.
 
     Those asked again or edited since are there too if somebody judged them. Small talk is left out.
     """
-    since = ((now or datetime.now(UTC)) - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
+    since = datetime(1, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    if days is not None:
+        since = ((now or datetime.now(UTC)) - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
     table = schema.exchanges
     recent = sa.select(table.c.conversation).where(table.c.asked >= since)
     with records.transaction() as connection:

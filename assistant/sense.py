@@ -18,6 +18,7 @@ from index.words import CONCEPT, fold, question_tokens, units
 
 SCOPE = 5  # words that a negation or plan bears on at most
 _NO_CUE = re.compile(r"\bmay(?= \d)|(?<=\d )may\b|(?<=\dth )may\b|\bno\.? ?(?=\d)")
+_MONTH = re.compile(r"(?<=[\w,;] )May\b")  # a capital within a sentence: the month, no "may"
 _GLUED = re.compile(r"(?<=[a-z])(?=\d)")  # Rp1,5
 _TOKEN = re.compile(r"\w+(?:['’-][^\W\d_]+)*|[.;:!?,–—()]")
 _END = re.compile(r"[.;:!?,–—()]")
@@ -120,7 +121,7 @@ def words_in(text: str) -> tuple[Word, ...]:
 
 def _plain(text: str) -> str:
     """The folded text without what only looks like a cue: 3 May, UU No. 37."""
-    return _NO_CUE.sub(" ", fold(text))
+    return _NO_CUE.sub(" ", fold(_MONTH.sub(" ", text)))
 
 
 def _with_terms_joined(folded: str, language: Language) -> str:

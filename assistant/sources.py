@@ -55,6 +55,8 @@ def refresh(arguments: argparse.Namespace, room: Workspace) -> int:
     from corpus.watch import WatchList
 
     watch = WatchList(room.library)
+    if arguments.urls and (arguments.list or arguments.add or arguments.remove):
+        raise UserError("bad_call", reason=arguments.urls[0], usage="python -m assistant refresh --help")
     if arguments.list:
         return _list(arguments, watch, room)
     if arguments.add or arguments.remove:
@@ -65,7 +67,7 @@ def refresh(arguments: argparse.Namespace, room: Workspace) -> int:
     if not watch.entries():
         raise UserError("nothing_watched")
     told_of = _Told(arguments.json, room)
-    with room.writing():
+    with room.refreshing(), room.writing():
         told_of.all(watch.refresh(room.fetcher, arguments.urls or None, told_of.known))
         if not arguments.no_build:
             room.build()
@@ -84,7 +86,7 @@ def _change(arguments: argparse.Namespace, watch: "WatchList", room: Workspace) 
                 if error.code != "address":
                     raise
                 failed += 1
-                print_error(user_error(error).sentence(language))
+                _refuse(url, user_error(error).sentence(language), arguments)
             else:
                 _say(key, url, arguments, room)
         for url in arguments.remove:
@@ -92,13 +94,22 @@ def _change(arguments: argparse.Namespace, watch: "WatchList", room: Workspace) 
                 _say("watching_no_more", url, arguments, room)
             else:
                 failed += 1
-                print_error(message("not_watched", language, name=url))
+                _refuse(url, message("not_watched", language, name=url), arguments)
     return 1 if failed else 0
 
 
 def _say(key: str, url: str, arguments: argparse.Namespace, room: Workspace) -> None:
-    if not arguments.json:
+    if arguments.json:
+        print_line({"url": url, "state": key, "error": None})
+    else:
         print_text(message(key, room.settings.language, name=url))
+
+
+def _refuse(url: str, sentence: str, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        print_line({"url": url, "state": "failed", "error": sentence})
+    else:
+        print_error(sentence)
 
 
 def _list(arguments: argparse.Namespace, watch: "WatchList", room: Workspace) -> int:

@@ -1,7 +1,10 @@
 """Who may use the page: a file of `name:role:hash` lines, and what a role may do."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +16,6 @@ from assistant.errors import UserError
 Role = Literal["reader", "editor"]
 ROLES: tuple[Role, ...] = ("reader", "editor")
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex())  # checked for a name that is not there, so that both take as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,26 @@ class Users:
 
     def __init__(self, people: dict[str, tuple[Role, str]]) -> None:
         self._people = people
+        self._nobody = _HASHER.hash(secrets.token_hex())  # for a name that is not there, so that both take as long
 
     def enter(self, name: str, password: str) -> Visitor | None:
         """The visitor of this name and password; None where either is wrong. Slow on purpose: about 50 ms."""
-        role, kept = self._people.get(name, ("reader", _NOBODY))
+        role, kept = self._people.get(name, ("reader", self._nobody))
         try:
             _HASHER.verify(kept, password)
         except (VerificationError, InvalidHashError):
             return None
         return Visitor(name, role, True) if name in self._people else None
 
-    def get(self, name: str) -> Visitor | None:
-        """The visitor of this name, who has entered before; None for one who is no longer in the file."""
-        return Visitor(name, self._people[name][0], True) if name in self._people else None
+    def token(self, name: str) -> str:
+        """What says that this person has entered; another one once their password changes."""
+        digest = sha256(self._people[name][1].encode()).hexdigest()[:16]
+        return f"{urlsafe_b64encode(name.encode()).decode()}.{digest}"
+
+    def known(self, token: str) -> Visitor | None:
+        """Whose token it is; None for one who is no longer in the file, or has another password now."""
+        people = (name for name in self._people if compare_digest(token, self.token(name)))
+        return next((Visitor(name, self._people[name][0], True) for name in people), None)
 
 
 def read_users(path: Path) -> Users:
@@ -66,7 +75,7 @@ def read_users(path: Path) -> Users:
             continue
         name, role, kept = (*(part.strip() for part in line.split(":", 2)), "", "")[:3]
         known = next((one for one in ROLES if one == role), None)
-        if not name or known is None or not kept.startswith("$argon2") or name in people:
+        if not name or name == OWNER.name or known is None or not kept.startswith("$argon2") or name in people:
             raise UserError("bad_user_line", name=str(path), line=number)
         people[name] = (known, kept)
     if not people:

@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -54,6 +55,7 @@ class Visitor:
         box = next(each["id"] for each in config["components"] if each["props"].get("elem_id") == "tw-question")
         self._ask = next(each for each in config["dependencies"] if [box, "submit"] in each["targets"])
         loads = [each for each in config["dependencies"] if each["targets"] and each["targets"][0][1] == "load"]
+        self._following = _chain(config["dependencies"], self._ask["id"])
         self._load = max(loads, key=lambda each: len(each["outputs"]))  # the one that draws the whole page
 
     def open(self) -> None:
@@ -63,9 +65,17 @@ class Visitor:
 
     def ask(self, question: str) -> str:
         """Ask, and return the last drawing of the conversation."""
-        return self._event(self._ask, [question, *[None] * (len(self._ask["inputs"]) - 1)])
+        drawn = self._event(self._ask, [question, *[None] * (len(self._ask["inputs"]) - 1)])
+        if "tw-answer" not in drawn or "tw-trouble" in drawn:
+            raise RuntimeError(f"no answer: {drawn[:300]}")
+        return drawn
 
-    def _event(self, event: dict[str, object], data: list[object]) -> str:
+    def after(self) -> None:
+        """What the browser does once the answer is there: it is drawn whole, and suggestions are looked for."""
+        for event in self._following:
+            self._event(event, [None] * len(event["inputs"]))
+
+    def _event(self, event: dict[str, Any], data: list[object]) -> str:
         sent = {"data": data, "fn_index": event["id"], "session_hash": self._session, "trigger_id": None}
         self._http.post("/gradio_api/queue/join", json=sent).raise_for_status()
         last = ""
@@ -82,6 +92,16 @@ class Visitor:
                     if said["msg"] == "close_stream":
                         break
         raise RuntimeError("the stream ended before the answer")
+
+
+def _chain(events: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
+    """The events that follow one another after `first`, in order."""
+    found: list[dict[str, Any]] = []
+    last = first
+    while following := next((each for each in events if each.get("trigger_after") == last), None):
+        found.append(following)
+        last = following["id"]
+    return found
 
 
 def memory(pid: int) -> float:
@@ -102,15 +122,16 @@ def run(address: str, pid: int, options: argparse.Namespace) -> bool:
 
     def use(number: int) -> None:
         chance = random.Random(number)
-        visitor = Visitor(address)
+        visitor = None
         time.sleep(chance.uniform(0, options.pause))
         while time.monotonic() < until:
-            started = time.monotonic()
             try:
+                visitor = visitor or Visitor(address)
                 visitor.open()
                 started = time.monotonic()
                 visitor.ask(chance.choice(questions))
                 seconds.append(time.monotonic() - started)
+                visitor.after()
             except Exception as error:
                 failures.append(f"{type(error).__name__}: {error}")
             time.sleep(min(chance.expovariate(1 / options.pause), 4 * options.pause))
@@ -126,12 +147,14 @@ def run(address: str, pid: int, options: argparse.Namespace) -> bool:
     ordered = sorted(seconds)
     print(f"{options.users} people, {options.minutes} minutes, {options.pause} s between questions on average")
     print(f"answers {len(seconds)}, failures {len(failures)}")
+    for failure in failures[:5]:
+        print(failure)
+    if not seconds:
+        return False
     print(f"seconds an answer: median {statistics.median(seconds):.2f}, p95 {ordered[int(0.95 * len(ordered))]:.2f}")
     growth = statistics.mean(half[-5:]) / statistics.mean(half[:5]) - 1
     print(f"memory: {sizes[0]:.0f} MB at first, {half[0]:.0f} at half time, {sizes[-1]:.0f} at the end")
     print(f"growth in the second half: {100 * growth:.1f} %")
-    for failure in failures[:5]:
-        print(failure)
     return not failures
 
 

@@ -30,14 +30,6 @@ def site_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def same_site(url: str, site: str) -> bool:
-    """Whether both are of one site: the same host and port, or one host within the other: news.detik.com, detik.com."""
-    one, other = _host(url), _host(site)
-    if not one or not other or one[1] != other[1]:
-        return False
-    return one[0] == other[0] or one[0].endswith(f".{other[0]}") or other[0].endswith(f".{one[0]}")
-
-
 def outlet_of(url: str) -> str | None:
     """The host, as a name where an article tells none."""
     host = _host(url)

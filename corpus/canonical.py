@@ -12,6 +12,7 @@ _TRACKING = re.compile(
 )
 _PAGE = re.compile(r"(?:^|[?&])(?:page|hal|halaman|p)=(\d{1,3})(?=&|$)|/(?:page|hal|halaman)/(\d{1,3})/?$", re.I)
 # Hosts where every subdomain is somebody else's, and that the list of public suffixes does not name.
+_PORTS = {"http": 80, "https": 443}
 _SHARED = {"wordpress.com", "medium.com", "substack.com", "tumblr.com", "kompasiana.com", "wixsite.com", "weebly.com"}
 _SAFE = "/%:=&?~+!$,;'@()*[]#"
 
@@ -30,7 +31,7 @@ def canonical(named: Iterable[str | None], url: str | None, base: str | None = N
             if found is not None:
                 return found
             continue
-        if _same_site(found, own) and not (_is_front(found) and not _is_front(own)):
+        if same_site(found, own) and not (_is_front(found) and not _is_front(own)):
             return own if page_of(own) > page_of(found) else found
     return own
 
@@ -66,9 +67,14 @@ def _joined(start: str | None, each: str) -> str | None:
         return None
 
 
-def _same_site(one: str, other: str) -> bool:
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: of a domain that somebody registered, and of one port."""
+    try:
+        ports = [parts.port or _PORTS.get(parts.scheme) for parts in (urlsplit(one), urlsplit(other))]
+    except ValueError:
+        return False
     sites = [_site(each) for each in (one, other)]
-    return sites[0] == sites[1]
+    return bool(sites[0]) and sites[0] == sites[1] and (ports[0] == ports[1] or set(ports) == {80, 443})
 
 
 def _site(url: str) -> str:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from corpus.addresses import is_root, is_web, plain, same_site, site_of
+from corpus.addresses import is_root, is_web, plain, site_of
+from corpus.canonical import same_site
 from corpus.markup import parse
 
 _TYPES = re.compile(r"(?:rss|atom|rdf)\+xml|feed\+json")
 _LOOKS_LIKE_ONE = re.compile(r"(?:/|\.)(?:rss|feed|atom)(?:\.xml|\.json)?/?$", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|komentar|oembed", re.IGNORECASE)
 _USUAL = ("/feed", "/rss", "/sitemap.xml", "/rss.xml", "/feed.xml", "/atom.xml")
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_LINE = re.compile(r"^[^\S\n]*sitemap[^\S\n]*:[^\S\n]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MOST_LINKS = 6
 
 

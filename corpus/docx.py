@@ -18,6 +18,7 @@ from defusedxml.ElementTree import fromstring
 from corpus.errors import SourceError
 
 LARGEST_PART = 40_000_000  # bytes, unpacked
+_ABOUT_IT = ("docProps/core.xml", "_rels/.rels")
 _MOST_TAGS = 2_000_000  # an article of the longest text, each word in a run of its own, has fewer
 _SKIPPED = {"del", "moveFrom", "Fallback", "rPr", "pPr", "instrText", "delText"}
 _TITLE_STYLES = re.compile(r"(?:title|judul|heading1|judul1)$", re.IGNORECASE)
@@ -43,9 +44,10 @@ def read_parts(raw: bytes, source: str) -> dict[str, Any]:
 
 
 def unpacked(parts: zipfile.ZipFile) -> int:
-    """The bytes that the text of a DOCX takes when it is read."""
+    """The bytes of a DOCX that are parsed when it is read: its text, and what it says of itself."""
     sizes = {part.filename: part.file_size for part in parts.infolist()}
-    return min(sizes.get("word/document.xml", max(sizes.values(), default=0)), LARGEST_PART)
+    text = sizes.get("word/document.xml", max(sizes.values(), default=0))
+    return min(text, LARGEST_PART) + sum(min(sizes.get(name, 0), LARGEST_PART) for name in _ABOUT_IT)
 
 
 def _main_part(parts: zipfile.ZipFile, source: str) -> str:

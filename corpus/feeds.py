@@ -17,7 +17,7 @@ from corpus.addresses import is_web, plain
 from corpus.dates import parse_date
 from corpus.encoding import decoded
 from corpus.errors import SourceError
-from corpus.fields import clean, one_line
+from corpus.fields import clean, legible, one_line
 from corpus.markup import parse
 from corpus.sitemaps import SitemapKind, is_list, read_sitemap, unpacked
 
@@ -234,7 +234,7 @@ def _of_sitemap(line: dict[str, str], url: str) -> Entry | None:
 
 def _address(base: str, link: Any) -> str | None:
     try:
-        address = urljoin(base, str(link or "").strip())
+        address = urljoin(base, legible(str(link or "")).strip())
     except ValueError:
         return None
     return plain(address) if link and is_web(address) else None

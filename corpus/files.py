@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 import yaml
 
-from corpus.archives import Room, kind_of_package, members, open_archive
+from corpus.archives import LARGEST_ARCHIVE, Room, kind_of_package, members, open_archive
 from corpus.article import Article
 from corpus.columnar import is_dataset, read_columnar, read_dataset
 from corpus.documents import read_docx, read_mail, read_pdf
 from corpus.docx import unpacked
 from corpus.encoding import HEAD, decoded, encoding_of
-from corpus.errors import SourceError
+from corpus.errors import SourceError, SourceProblem
 from corpus.fields import article_of
 from corpus.kinds import EXTENSIONS, Kind, kind_of
 from corpus.pages import read_page
@@ -27,7 +27,7 @@ LARGEST_DOCUMENT = 100_000_000  # bytes of a document, pictures included
 _RARE = 100  # bytes for one NUL: a text holds a few by mistake, anything else many
 _LONGEST_FRONT_MATTER = 50_000  # characters; the parser takes seconds for more
 _LINES = {"csv": read_csv, "jsonl": read_jsonl}
-_TABLES = {"csv", "jsonl", "json", "columnar"}
+_UNBOUNDED = {"csv", "jsonl", "columnar"}  # read a row at a time
 # What stands in a folder beside the articles and is none.
 _BESIDE = {"dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json"}
 
@@ -152,9 +152,10 @@ def _read_file(path: Path, columns: Columns) -> Iterator[Read]:
 
 
 def _check_size(size: int, kind: Kind, source: str) -> None:
-    most = LARGEST if kind == "text" else LARGEST_DOCUMENT
-    if kind not in (*_TABLES, "zip") and size > most:
-        raise SourceError("too_large", source, f"{size / 1e6:.0f} MB > {most / 1e6:.0f} MB")
+    most = {"text": LARGEST, "zip": LARGEST_ARCHIVE}.get(kind, LARGEST_DOCUMENT)
+    if kind not in _UNBOUNDED and size > most:
+        code: SourceProblem = "archive_limits" if kind == "zip" else "too_large"
+        raise SourceError(code, source, f"{size / 1e6:.0f} MB > {most / 1e6:.0f} MB")
 
 
 def _read_bytes(raw: bytes, given: _Given) -> Iterator[Read]:

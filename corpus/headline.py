@@ -4,10 +4,10 @@ import re
 
 from lxml.html import HtmlElement
 
-from corpus.markup import text_of
 from corpus.metadata import Said, plain
 
 _BETWEEN = re.compile(r"\s+[-–—|•·«»:]+\s+|\s*[|｜ㅣ：»«]\s*|(?<=\w):\s+")  # a headline and the name of its site
+LONGEST_TITLE = 1000  # characters; what is longer is no title, and each end of it is looked at in turn
 _SHORTEST_HEADLINE = 12  # characters of an <h1> that can be more than a site's or a section's name
 
 
@@ -17,7 +17,7 @@ def headline(title: str | None, site_names: tuple[str | None, ...], headings: li
     What stands beside a heading of the page in its title is no part of the headline; nor is the site's name at either
     end.
     """
-    if not title:
+    if not title or len(title) > LONGEST_TITLE:
         return None
     for heading in headings:
         if len(heading) < _SHORTEST_HEADLINE or len(heading) >= len(title):
@@ -54,7 +54,7 @@ def best_title(tree: HtmlElement, said: Said, found: str | None, sites: tuple[st
     """The headline that JSON-LD gives, unless it is cut short, else that of the page's title."""
     headings = [" ".join(each.text_content().split()) for each in tree.iter("h1")]
     names = (*sites, said.meta.get("og:site_name"), plain(said.article.get("publisher")))
-    titles = [found, said.meta.get("og:title"), *(text_of(each) for each in tree.iter("title"))]
+    titles = [found, said.meta.get("og:title"), *(" ".join(each.text_content().split()) for each in tree.iter("title"))]
     marked = headline(plain(said.article.get("headline")), names, headings)
     if marked and not marked.endswith(("...", "…")):
         return marked

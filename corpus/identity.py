@@ -47,6 +47,7 @@ def settle(new: Article, old: Article | None) -> tuple[Article, State]:
     merged = replace(
         old,
         published=_pick(new.published, old.published, named),
+        updated=_pick(new.updated, old.updated, named),
         author=_pick(new.author, old.author, named),
         place=_pick(new.place, old.place, named),
         language=new.language if named else old.language,

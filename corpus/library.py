@@ -152,8 +152,10 @@ class Library:
         """Bring back an article that was removed; False where it is held, or never was."""
         with self._errors(), transaction(self._engine, writes=True) as connection:
             earlier = versions.of(connection, article_id)
-            held = connection.execute(sa.select(schema.articles.c.id).where(schema.articles.c.id == article_id)).first()
-            if held or not earlier or earlier[0].ending != "removed":
+            if not earlier or earlier[0].ending != "removed":
+                return False
+            same = sa.or_(schema.articles.c.id == article_id, _is_same(earlier[0].article))
+            if connection.execute(sa.select(schema.articles.c.id).where(same)).first():
                 return False
             versions.forget_last(connection, article_id)
             article = replace(earlier[0].article, duplicate_of=None)

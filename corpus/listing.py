@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.addresses import same_site, site_of
+from corpus.addresses import site_of
+from corpus.canonical import same_site
 from corpus.discover import feed_links, robots_sitemaps, usual_places
 from corpus.encoding import decoded
 from corpus.errors import SourceError
 from corpus.feeds import Entry, is_feed, newest_first, read_feed
 from corpus.fetch import Fetched, Fetcher
+from corpus.robots import MOST
 
 MOST_ENTRIES = 1_000  # of one feed or sitemap in one go
 _MOST_NESTING = 3  # indexes in indexes
@@ -127,7 +129,7 @@ def find_listing(page: Fetched, fetcher: Fetcher, stamps: Mapping[str, Stamp]) -
             return found
         tried.add(address)
     try:
-        robots = fetcher.get(f"{site_of(page.url)}/robots.txt").body.decode("utf-8", "replace")
+        robots = fetcher.get(f"{site_of(page.url)}/robots.txt").body[:MOST].decode("utf-8", "replace")
     except SourceError:
         return None
     places = (address for address in robots_sitemaps(robots, page.url) if address not in tried)

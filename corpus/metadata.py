@@ -3,6 +3,7 @@
 import html as entities
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -78,9 +79,9 @@ def _nodes(text: str, most: int) -> list[dict[str, Any]]:
         except (ValueError, RecursionError):
             return []
     found: list[dict[str, Any]] = []
-    waiting: list[Any] = [read]
+    waiting: deque[Any] = deque([read])
     while waiting and len(found) < most:
-        each = waiting.pop(0)
+        each = waiting.popleft()
         if isinstance(each, list):
             waiting += each
         elif isinstance(each, dict):

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from corpus.addresses import is_root, outlet_of, plain, same_site
+from corpus.addresses import is_root, outlet_of, plain
 from corpus.article import Article, content_id
+from corpus.canonical import same_site
 from corpus.errors import SourceError
 from corpus.feeds import Entry, is_feed, newest_first
 from corpus.fetch import Fetched, Fetcher

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from assistant.answer import Answer
 from assistant.kept import Kept
 from assistant.messages import day_in_words, message
 from assistant.settings import JAKARTA
+from assistant.web_address import safe_url
 from corpus.article import Language, Passage
 from corpus.fields import legible, one_line
 
 _BULLET = re.compile(r"^\s*[-*•]\s+")
-_STEER = re.compile(r"[\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")  # turn or hide what is read
+TAGS: dict[Language, str] = {"id": "id-ID", "en": "en-GB"}  # of the document's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def content_of(exchanges: Sequence[Kept], language: Language, name: str | None =
 
 def plain(text: str) -> str:
     """In one line, without what steers a terminal, a word processor or the direction of the text."""
-    return one_line(_STEER.sub("", legible(text)))
+    return one_line(legible(text))
 
 
 def _section(kept: Kept, language: Language) -> Section:
@@ -130,10 +130,5 @@ def _day(day: date | None, language: Language) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """The address if it is one of the web; an article may carry `javascript:` or worse."""
-    address = plain(url or "").replace(" ", "%20")
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+    """The address if a document may lead there; an article may carry `javascript:` or worse."""
+    return safe_url(plain(url or "").replace(" ", "%20"))

@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
-from assistant.keep.content import Section, Source, content_of
+from assistant.keep.content import TAGS, Section, Source, content_of
 from assistant.kept import Kept
 from assistant.messages import message
 from corpus.article import Language
@@ -19,7 +19,6 @@ _FILES = {"": "SourceSansPro-Regular.ttf", "B": "SourceSansPro-Semibold.ttf"}  #
 _LINE = 1.35  # of the letters' height
 _POINT = 25.4 / 72  # millimetres
 _INDENT = 6.0  # millimetres
-_TAGS: dict[Language, str] = {"id": "id-ID", "en": "en-GB"}
 # A letter that no font here has is shown as a box; that the font lacks it is no news for the terminal.
 logging.getLogger("fpdf.output").setLevel(logging.ERROR)
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -31,7 +30,7 @@ def pdf_document(exchanges: Sequence[Kept], language: Language, name: str | None
     paper = _Paper(language)
     paper.set_title(content.title)
     paper.set_author("Tanya Warta")
-    paper.set_lang(_TAGS[language])
+    paper.set_lang(TAGS[language])
     paper.add_page()
     paper.put(content.title, 20, "B")
     if content.subtitle:

@@ -11,11 +11,9 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from assistant.keep.content import Section, Source, content_of
+from assistant.keep.content import TAGS, Section, Source, content_of
 from assistant.kept import Kept
 from corpus.article import Language
-
-_TAGS: dict[Language, str] = {"id": "id-ID", "en": "en-GB"}
 
 
 def word_document(exchanges: Sequence[Kept], language: Language, name: str | None = None) -> bytes:
@@ -25,8 +23,8 @@ def word_document(exchanges: Sequence[Kept], language: Language, name: str | Non
     document.core_properties.title = content.title[:255]  # Word takes no longer one
     document.core_properties.author = "Tanya Warta"
     document.core_properties.comments = ""
-    document.core_properties.language = _TAGS[language]
-    _proof_in(document, _TAGS[language])
+    document.core_properties.language = TAGS[language]
+    _proof_in(document, TAGS[language])
     document.add_heading(content.title, 0)
     if content.subtitle:
         document.add_paragraph(content.subtitle, "Subtitle")

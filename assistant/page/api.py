@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any, Protocol
 
 import gradio as gr
@@ -16,12 +15,13 @@ from assistant.page.door import browser_request, visitor_of
 from assistant.page.labels import LANGUAGES
 from assistant.page.language import page_language
 from assistant.page.pace import Pace
+from assistant.restrictions import read_days
 from corpus.article import Article, Language
 from corpus.library import Filters
 from index.hit import Hit
 
 AT_ONCE = 4  # calls answered at the same time
-PATIENCE = 60.0  # seconds a call waits for its turn
+PATIENCE = 5.0  # seconds a call waits for its turn: while it does, it holds one of the page's threads
 MOST_HITS = 50
 
 
@@ -85,7 +85,8 @@ class Programs:
             language: Only articles in this language, "id" or "en". Empty for both.
         """
         with self._told(request):
-            return answer_json(self._assistant.reply(question, [], _filters(since, until, outlet, language)), question)
+            asked = _text("question", question)
+            return answer_json(self._assistant.reply(asked, [], _filters(since, until, outlet, language)), asked)
 
     def search(
         self,
@@ -106,11 +107,12 @@ class Programs:
             outlet: Only articles of outlets with these words. Empty for all.
         """
         with self._told(request):
-            if not query.strip():
+            wanted = _text("query", query)
+            if not wanted.strip():
                 raise UserError("empty_question")
-            if not 1 <= limit <= MOST_HITS:
+            if type(limit) is not int or not 1 <= limit <= MOST_HITS:
                 raise UserError("bad_option", name="limit", value=limit, wanted=f"1-{MOST_HITS}")
-            hits = self._assistant.search(query, limit, _filters(since, until, outlet, ""), None)
+            hits = self._assistant.search(wanted, limit, _filters(since, until, outlet, ""), None)
             return [hit_json(hit) for hit in hits]
 
     def get_article(self, article_id: str, request: gr.Request | None = None) -> dict[str, Any]:
@@ -120,7 +122,7 @@ class Programs:
             article_id: The `article_id` of a citation or of a passage that was found.
         """
         with self._told(request):
-            article = self._assistant.article(article_id)
+            article = self._assistant.article(_text("article_id", article_id))
             if article is None:
                 raise UserError("no_such_article", name=article_id)
             return article_json(article)
@@ -134,14 +136,19 @@ def offer_api(assistant: Desk, pace: Pace) -> None:
         api(function, api_name=function.__name__, queue=False)
 
 
-def _filters(since: str, until: str, outlet: str, language: str) -> Filters:
-    days: dict[str, date | None] = {}
-    for name, value in (("since", since), ("until", until)):
-        try:
-            days[name] = date.fromisoformat(value.strip()) if value.strip() else None
-        except ValueError as error:
-            raise UserError("bad_option", name=name, value=value, wanted="2018-04-12") from error
-    spoken = next((one for one in LANGUAGES if one == language.strip().lower()), None)
-    if language.strip() and spoken is None:
+def _filters(since: object, until: object, outlet: object, language: object) -> Filters:
+    first, last = read_days(since, until)
+    asked = _text("language", language).strip().lower()
+    spoken = next((one for one in LANGUAGES if one == asked), None)
+    if asked and spoken is None:
         raise UserError("bad_option", name="language", value=language, wanted="id, en")
-    return Filters(days["since"], days["until"], outlet.strip() or None, language=spoken)
+    return Filters(first, last, _text("outlet", outlet).strip() or None, language=spoken)
+
+
+def _text(name: str, value: object) -> str:
+    """A text another program sent; Gradio hands on whatever it was."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise UserError("bad_option", name=name, value=value, wanted='"sister city"')
+    return value

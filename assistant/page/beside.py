@@ -1,48 +1,40 @@
 """What the page does when a source is opened beside the conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 import gradio as gr
 
+from assistant.errors import UserError
 from assistant.page.conversation import Conversation, View
+from assistant.page.door import browser_request, visitor_of
 from assistant.page.events import number, sent
+from assistant.page.pace import Pace
 from assistant.page.panel import Beside, render_panel, render_panel_trouble, render_translation
-from assistant.page.respond import note
 from assistant.page.sources import Source, cited_source, copied_source, source_of
-from assistant.page.troubles import trouble
+from assistant.page.troubles import note, trouble
 from corpus.article import Article, Language
 from corpus.versions import Version
 
 
 class Shelf(Protocol):
-    """What the panel needs of the assistant; `translate` is None without a language model."""
+    """What the panel needs of the assistant: articles, their earlier states (the latest first), and a quotation in
+    another language, which raises UserError; None without a language model."""
 
     def article(self, article_id: str) -> Article | None: ...
     @property
-    def versions(self) -> "History": ...
+    def versions(self) -> Callable[[str], Sequence[Version]]: ...
     @property
-    def translate(self) -> "Translate | None": ...
-
-
-class History(Protocol):
-    """The earlier states of an article, the latest first."""
-
-    def __call__(self, article_id: str, /) -> Sequence[Version]: ...
-
-
-class Translate(Protocol):
-    """A quotation in another language; raises UserError."""
-
-    def __call__(self, text: str, wanted: Language, /) -> str: ...
+    def translate(self) -> Callable[[str, Language], str] | None: ...
 
 
 class Bookmark:
     """Opens articles where an answer points to them."""
 
-    def __init__(self, shelf: Shelf, linked: bool) -> None:
+    def __init__(self, shelf: Shelf, linked: bool, pace: Pace) -> None:
         self.shelf = shelf
+        self.pace = pace
         self.linked = linked  # whether a place in a conversation has an address
 
     def choose(self, conversation: Conversation, view: View, event: gr.EventData) -> tuple[Any, Any]:
@@ -72,12 +64,15 @@ class Bookmark:
             return gr.skip(), gr.skip()
         return self._show(view, copied_source(view.source, copies[index]))
 
-    def translate(self, view: View) -> str:
+    def translate(self, view: View, request: gr.Request | None = None) -> str:
         """The open quotation in the page's language, by the language model; what hinders it is told in its place."""
         source = view.source
         if source is None or not source.quote or self.shelf.translate is None:
             return ""
         try:
+            wait = self.pace.ask(visitor_of(request), browser_request(request))
+            if wait:
+                raise UserError("too_fast", seconds=wait)
             said, fine = self.shelf.translate(source.quote, view.language), True
         except Exception as error:  # the visitor is told calmly, whatever it was
             note(error)

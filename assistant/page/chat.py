@@ -67,7 +67,7 @@ class ChatActs:
     def __init__(self, assistant: Answering, records: Records | None, pace: Pace) -> None:
         memory = Memory(records, assistant.article) if records else None
         self.responder = Responder(assistant, memory, pace)
-        self.bookmark = Bookmark(assistant, memory is not None)
+        self.bookmark = Bookmark(assistant, memory is not None, pace)
         self.follower = Follower(assistant, self.responder)
         self.drawer = Drawer(memory, self.responder, self.bookmark) if memory else None
         self.verdicts = Verdicts(memory) if memory else None

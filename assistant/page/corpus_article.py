@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 from assistant.curate import Whole
 from assistant.page.desk_view import show_moment
 from assistant.page.labels import counted, label, show_date
-from assistant.page.markup import attributes, button, escape, link, safe_url
+from assistant.page.markup import attributes, button, escape, link
+from assistant.web_address import safe_url
 from corpus.article import Article, Language
 from corpus.versions import Version
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -22,10 +21,9 @@ from assistant.page.events import number, sent, text, texts
 from assistant.page.labels import LANGUAGES, label
 from assistant.page.language import page_language
 from assistant.page.markup import attributes, button, escape
-from assistant.page.troubles import trouble
+from assistant.page.troubles import note, trouble
 from corpus.article import Language
 
-log = logging.getLogger(__name__)
 LARGEST_PIECE = 1_000_000  # bytes of a file in one event
 MOST_PASTED = 1_000_000  # characters of addresses
 Drawing = tuple[Any, ...]  # in the order that corpus_parts.py names
@@ -136,7 +134,7 @@ class Collection:
                 raise UserError("upload_broken", name=text(event, "name")) from error
             arrived = self._curator.intake.take(_sender(request), key, text(event, "name"), size, offset, piece)
         except Exception as error:
-            _log(error)
+            note(error)
             return _receipt(key, error=trouble(error, view.language))
         return _receipt(key, arrived)
 
@@ -149,7 +147,7 @@ class Collection:
             files = self._curator.intake.claim(_sender(request), texts(event, "files"))
             self._curator.add(addresses, files)
         except Exception as error:
-            _log(error)
+            note(error)
             said = trouble(error, view.language)
             return (
                 _note(said, view.language, alert=True),
@@ -287,14 +285,9 @@ def _note(said: str, language: Language, undo: str = "", alert: bool = False) ->
 
 
 def _trouble(error: Exception, view: CorpusView) -> str:
-    _log(error)
+    note(error)
     return _note(trouble(error, view.language), view.language, alert=True)
 
 
 def _receipt(key: str, arrived: int = 0, error: str = "") -> str:
     return f"<span{attributes(data_key=key, data_arrived=arrived, data_error=error or None)}></span>"
-
-
-def _log(error: Exception) -> None:
-    if not isinstance(error, UserError):
-        log.error("the corpus tab could not do what was asked", exc_info=error)

@@ -99,10 +99,12 @@
     send("select", { ...draft, number: sending });
   }
 
-  function over(good, said) {
+  function over(good, said, final) {
     clearTimeout(lost);
     sending = 0;
-    if (!good) {
+    if (final) { // the answer has gone: what was marked of it has no place any more
+      dirty = false;
+    } else if (!good) {
       dirty = true;
       then = null;
       tell(said);
@@ -302,8 +304,8 @@
     watch("value", () => requestAnimationFrame(() => {
       const told = element.querySelector("[data-said]");
       if (!told) return;
-      const { good, said, number } = told.dataset;
-      if (number && Number(number) === sending) over(good === "yes", said);
+      const { good, final, said, number } = told.dataset;
+      if (number && Number(number) === sending) over(good === "yes", said, final === "yes");
       else if (!number) { tell(said); say(said); }
     }));
   }

@@ -1,6 +1,5 @@
 """The review desk: a tab in which editors check answers and their citations."""
 
-import logging
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,7 +8,6 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.errors import UserError
 from assistant.judgements import Review, Reviewed
 from assistant.page.desk_answer import render_answer, render_pick
 from assistant.page.desk_figures import render_figures, render_file
@@ -31,14 +29,13 @@ from assistant.page.html_part import QUIET, html_part, start
 from assistant.page.labels import LANGUAGES, label
 from assistant.page.language import page_language
 from assistant.page.markup import attributes, escape
-from assistant.page.troubles import trouble
+from assistant.page.troubles import note, trouble
 from assistant.records import Records
 from assistant.records_reviews import answers_to_review, give_review, take_back_review
 from assistant.review_export import as_csv, as_jsonl, evaluation_questions, review_rows
 from assistant.users import Visitor
 from corpus.article import Article, Language
 
-log = logging.getLogger(__name__)
 Drawing = tuple[Any, ...]  # the view, then the parts in the order of DeskParts.drawn
 
 
@@ -166,9 +163,10 @@ class ReviewDesk:
                 give_review(self._records, exchange, reviewer, review)
             answers = self._answers(view)
         except Exception as error:
-            if not isinstance(error, UserError | ValueError):
-                _note(error)
-            return gr.skip(), gr.skip(), _status(False, trouble(error, language, "desk_not_saved"), number)
+            final = isinstance(error, ValueError) or getattr(error, "key", "") == "no_such_exchange"
+            if not isinstance(error, ValueError):  # a form that no desk of ours has sent
+                note(error)
+            return gr.skip(), gr.skip(), _status(False, trouble(error, language, "desk_not_saved"), number, final)
         key = "desk_taken_back" if review == Review() else "desk_saved"
         said = label(key, language, time=show_hour(datetime.now(UTC), language))
         return (
@@ -187,8 +185,7 @@ class ReviewDesk:
         try:
             name, content = _file(text(event, "kind"), self._answers(view))
         except Exception as error:
-            if not isinstance(error, UserError):
-                _note(error)
+            note(error)
             return render_file("", "", trouble(error, language))
         if not content:
             return render_file("", "", label("desk_file_empty", language))
@@ -229,8 +226,7 @@ class ReviewDesk:
         return (view, render_top(view, visitor, (), opening=True), "", "", "")
 
     def _trouble(self, view: DeskView, visitor: Visitor, error: Exception) -> Drawing:
-        if not isinstance(error, UserError):
-            _note(error)
+        note(error)
         told = f'<p class="tw-trouble" role="alert">{escape(trouble(error, view.language))}</p>'
         return (view, render_top(view, visitor, ()), "", "", f'<div class="tw-desk-empty">{told}</div>')
 
@@ -258,15 +254,19 @@ def _file(kind: str, answers: list[Reviewed]) -> tuple[str, bytes]:
     return f"reviews-{day}.csv", as_csv(rows).encode("utf-8-sig") if rows else b""  # with the mark that Excel looks for
 
 
-def _status(good: bool, said: str, number: str = "") -> str:
-    """What desk.js shows in the form: of which sending it is, whether that was kept, and the sentence."""
+def _status(good: bool, said: str, number: str = "", final: bool = False) -> str:
+    """What desk.js shows in the form: of which sending it is, whether that was kept or, if `final`, never will be, and
+    the sentence."""
     moment = datetime.now(UTC).isoformat()  # a part that does not change is not noticed
-    return f"<p{attributes(data_good='yes' if good else 'no', data_said=said, data_number=number, data_at=moment)}></p>"
+    told = attributes(
+        data_good="yes" if good else "no",
+        data_final="yes" if final else None,
+        data_said=said,
+        data_number=number,
+        data_at=moment,
+    )
+    return f"<p{told}></p>"
 
 
 def _tab(language: Language) -> Any:
     return gr.update(label=label("tab_desk", language))
-
-
-def _note(error: Exception) -> None:
-    log.error("the desk could not do what was asked", exc_info=error)

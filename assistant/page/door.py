@@ -9,13 +9,14 @@ from collections import OrderedDict
 from contextlib import suppress
 from hashlib import sha256
 from html import escape
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import gradio as gr
 from itsdangerous import BadSignature, TimestampSigner
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.page.labels import label
@@ -45,7 +46,7 @@ class Door:
         self._signers = {name: TimestampSigner(secret, salt=name) for name in (SESSION, ANONYMOUS)}
         self._loopback = loopback
         self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
-        self._passed: OrderedDict[bytes, str] = OrderedDict()  # digests of passwords that programs have sent rightly
+        self._passed: OrderedDict[bytes, Visitor] = OrderedDict()  # by a digest of what a program sent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, as ASGI hands it over."""
@@ -57,7 +58,7 @@ class Door:
         if self._users is None:
             await self._unnamed(request, scope, receive, send)
         elif path == "/login":
-            await (await self._login(request))(scope, receive, send)
+            await (await self._login(request, self._users))(scope, receive, send)
         elif path == "/logout":
             leaving = RedirectResponse("login", 303)
             leaving.delete_cookie(SESSION)
@@ -74,6 +75,10 @@ class Door:
 
     async def _unnamed(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         if self._loopback:
+            # A name of somebody else that leads here is a page of theirs that wants to act as the owner.
+            if not is_loopback(request.url.hostname or ""):
+                await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+                return
             scope[KEY] = OWNER
             await self.app(scope, receive, send)
             return
@@ -97,27 +102,27 @@ class Door:
         users = self._users
         if users is None:
             return None
-        name = self._unsigned(request, SESSION, SIGNED_IN_FOR)
-        if name is not None:
-            return users.get(name)
+        token = self._unsigned(request, SESSION, SIGNED_IN_FOR)
+        if token is not None:
+            return users.known(token)
         scheme, _, sent = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "basic":
             return None
         digest = sha256(sent.encode()).digest()
         if digest in self._passed:
-            return users.get(self._passed[digest])
+            return self._passed[digest]
         try:
             name, _, password = base64.b64decode(sent, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             return None
         visitor = self._try(request, name, password)
         if visitor is not None:
-            self._passed[digest] = visitor.name
+            self._passed[digest] = visitor
             while len(self._passed) > 1000:
                 self._passed.popitem(last=False)
         return visitor
 
-    async def _login(self, request: Request) -> Response:
+    async def _login(self, request: Request, users: Users) -> Response:
         language = page_language(request)
         if request.method != "POST":
             return HTMLResponse(_form(language, None), headers=_closed())
@@ -134,7 +139,7 @@ class Door:
         if visitor is None:
             return HTMLResponse(_form(language, "login_wrong"), 403, headers=_closed())
         entered = RedirectResponse("./", 303)
-        self._set(entered, request, SESSION, visitor.name, SIGNED_IN_FOR)
+        self._set(entered, request, SESSION, users.token(visitor.name), SIGNED_IN_FOR)
         return entered
 
     def _try(self, request: Request, name: str, password: str) -> Visitor | None:
@@ -196,6 +201,14 @@ def visitor_of(request: gr.Request | Request | None) -> Visitor:
     asked = browser_request(request)
     found = asked.scope.get(KEY) if asked is not None else None
     return found if isinstance(found, Visitor) else Visitor("unknown", "reader")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, as an address or a name, is this machine itself."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def read_secret(home: Path) -> bytes:

@@ -17,8 +17,7 @@ from assistant.page.events import text
 from assistant.page.labels import label
 from assistant.page.markup import attributes
 from assistant.page.memory import kept_of
-from assistant.page.respond import note
-from assistant.page.troubles import trouble
+from assistant.page.troubles import note, trouble
 from corpus.article import Language
 
 FORMS: dict[str, tuple[str, Callable[[Sequence[Kept], Language], bytes]]] = {

@@ -11,8 +11,7 @@ from assistant.page.events import text, texts
 from assistant.page.labels import label
 from assistant.page.markup import attributes
 from assistant.page.memory import Memory
-from assistant.page.respond import note
-from assistant.page.troubles import trouble
+from assistant.page.troubles import note, trouble
 
 REASONS: tuple[Reason, ...] = ("wrong", "bad_source", "outdated", "not_answered", "other")
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
+from assistant.errors import UserError
 from assistant.page.conversation import Conversation, Exchange
 from assistant.page.labels import LANGUAGES, label, show_span
 from assistant.page.markup import attributes, button, escape
+from assistant.restrictions import read_days
 from corpus.article import Language
 from corpus.library import Filters
 from corpus.spans import Span
@@ -17,15 +18,9 @@ MOST_OUTLETS = 30  # offered
 
 def read_filters(sent: Mapping[str, object]) -> Filters | None:
     """The restrictions of the form; None where a day is none, or the first day is after the last."""
-    days: dict[str, date | None] = {}
-    for name in ("since", "until"):
-        value = sent.get(name)
-        try:
-            days[name] = date.fromisoformat(value) if isinstance(value, str) and value else None
-        except ValueError:
-            return None
-    since, until = days["since"], days["until"]
-    if since and until and since > until:
+    try:
+        since, until = read_days(sent.get("since"), sent.get("until"))
+    except UserError:
         return None
     outlet, spoken = sent.get("outlet"), sent.get("language")
     named = " ".join(outlet.split())[:MOST_OUTLET] if isinstance(outlet, str) else ""

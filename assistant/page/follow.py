@@ -5,7 +5,8 @@ from typing import Protocol
 from assistant.answer import Answer
 from assistant.page.closing import render_follow
 from assistant.page.conversation import Conversation
-from assistant.page.respond import Responder, note
+from assistant.page.respond import Responder
+from assistant.page.troubles import note
 from assistant.suggest import suggest
 from corpus.library import Filters
 
@@ -17,7 +18,7 @@ class Quoting(Protocol):
 
 
 class Follower:
-    """Looks for suggestions; gives up as soon as the visitor has asked on."""
+    """Looks for suggestions; gives up as soon as the visitor has asked on, or anybody waits for an answer."""
 
     def __init__(self, assistant: Quoting, responder: Responder) -> None:
         self.assistant = assistant
@@ -33,7 +34,7 @@ class Follower:
                 last.question,
                 last.answer,
                 lambda question: self.assistant.quoted(question, last.filters),
-                lambda: not self.responder.moved_on(conversation),
+                lambda: not (self.responder.moved_on(conversation) or self.responder.busy),
             )
         except Exception as error:  # an answer without suggestions is whole
             note(error)

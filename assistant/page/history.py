@@ -15,9 +15,9 @@ from assistant.page.labels import counted, label, show_date
 from assistant.page.links import Place
 from assistant.page.markup import attributes, button, escape
 from assistant.page.memory import Memory
-from assistant.page.respond import Responder, note, untouched
+from assistant.page.respond import Responder, untouched
 from assistant.page.sources import cited_source
-from assistant.page.troubles import trouble
+from assistant.page.troubles import note, trouble
 from assistant.records import Listed
 from assistant.settings import JAKARTA
 from corpus.article import Language
@@ -119,7 +119,7 @@ class Drawer:
             return (*untouched(), gr.skip(), self._list(conversation, view, user, search, said))
         if conversation.answering:
             self.responder.stopped.append(conversation.exchanges[-1].key)
-        fresh, clean = Conversation(), View(view.language)
+        fresh, clean = Conversation(), View(view.language, filters=view.filters)
         listed = self._list(fresh, clean, user, search, said)
         return (*self.responder.drawing(fresh, clean), self.bookmark.panel(clean), listed)
 
@@ -129,6 +129,7 @@ class Drawer:
         """Show a conversation in place of the one on the page, whose answer stops where it is."""
         self.responder.ended(conversation, view, request)
         opened, seen = self.at(Place(text(event, "id")), view.language, request)
+        seen = replace(seen, filters=view.filters)  # the chips above the box stay, and so must what they say
         return (*self.responder.drawing(opened, seen), self.bookmark.panel(seen), gr.update(value=""))
 
     def at(self, place: Place, language: Language, request: gr.Request | None) -> tuple[Conversation, View]:

@@ -10,7 +10,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from assistant.page.build import launch_options
-from assistant.page.door import Door, read_secret
+from assistant.page.door import Door, is_loopback, read_secret
 from assistant.settings import Settings
 from assistant.users import read_users
 
@@ -47,14 +47,6 @@ def reachable(host: str) -> str:
     if address.is_unspecified:
         return "127.0.0.1"
     return f"[{address}]" if address.version == 6 else str(address)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server there."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def free_port(host: str, wanted: int | None) -> int:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from assistant.answer import Citation
 from assistant.page.conversation import Exchange
 from assistant.page.labels import label, show_date
-from assistant.page.markup import safe_url
 from assistant.page.sources import Source
+from assistant.web_address import safe_url
 from corpus.article import Language
 
 _ID = re.compile(r"[0-9a-f]{32}")

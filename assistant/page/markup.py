@@ -1,7 +1,6 @@
 """Text into HTML. Articles, questions and answers are data: nothing in them ever acts."""
 
-import re
-from urllib.parse import urlsplit
+from assistant.web_address import safe_url
 
 ENTITIES = str.maketrans(
     {
@@ -19,7 +18,6 @@ ENTITIES = str.maketrans(
         **{chr(code): "" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0)},
     }
 )
-CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 def escape(text: str) -> str:
@@ -36,20 +34,6 @@ def attributes(**values: str | int | bool | None) -> str:
         name = name.rstrip("_").replace("_", "-")
         parts.append(f" {name}" if value is True else f' {name}="{escape(str(value))}"')
     return "".join(parts)
-
-
-def safe_url(url: str | None) -> str | None:
-    """The address if it is plain http or https with a host and without a user name in it, else None."""
-    if not url or CONTROL.search(url):
-        return None
-    try:
-        parts = urlsplit(url)
-        named = parts.hostname
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not named or "@" in parts.netloc or "\\" in url:
-        return None
-    return url
 
 
 def link(url: str | None, text: str) -> str:

@@ -3,12 +3,10 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 
-from assistant.answer import Answer
 from assistant.errors import UserError
 from assistant.judgements import Feedback
-from assistant.kept import Kept, Trouble
+from assistant.kept import Kept, Trouble, recheck
 from assistant.page.conversation import Conversation, Exchange
 from assistant.records import Listed, Records
 from assistant.records_feedback import feedback_in, give_feedback, take_back_feedback
@@ -56,8 +54,14 @@ class Memory:
         return self._records.rename(user, conversation, name)
 
     def delete(self, user: str, conversation: str) -> bool:
-        self._deleted.append(conversation)
-        return self._records.delete(user, conversation)
+        self._deleted.append(conversation)  # before it goes: an answer may be written down in between
+        done = False
+        try:
+            done = self._records.delete(user, conversation)
+        finally:
+            if not done:  # somebody else's, or it failed: whoever it belongs to goes on
+                self._deleted.remove(conversation)
+        return done
 
     def delete_all(self, user: str) -> int:
         self._deleted.extend(one.id for one in self._records.listed(user))
@@ -74,21 +78,13 @@ class Memory:
         # Whoever opens a conversation that is being answered elsewhere sees what was there of it at that moment.
         return Exchange(
             kept.question,
-            self._checked(kept.answer) if kept.answer else None,
+            recheck(kept.answer, self._article) if kept.answer else None,
             "stopped" if kept.status == "answering" else kept.status,
             kept.trouble.error() if kept.trouble else None,
             kept.languages,
             kept.key,
             kept.asked,
         )
-
-    def _checked(self, answer: Answer) -> Answer:
-        citations = []
-        for citation in answer.citations:
-            article = self._article(citation.passage.article_id)
-            same = article is not None and article.text[citation.start : citation.end] == citation.quote
-            citations.append(replace(citation, changed=not same))
-        return replace(answer, citations=tuple(citations))
 
 
 def kept_of(exchange: Exchange, language: Language) -> Kept:

@@ -1,6 +1,5 @@
 """What the page does when something is asked, changed or stopped."""
 
-import logging
 import threading
 import time
 from collections import deque
@@ -20,11 +19,13 @@ from assistant.page.masthead import render_editing
 from assistant.page.memory import Memory
 from assistant.page.pace import Pace
 from assistant.page.transcript import render_transcript
+from assistant.page.troubles import note
+from assistant.reply import MOST_CHARACTERS
 from corpus.article import Article, Language
 from corpus.library import Filters
 
-log = logging.getLogger(__name__)
 PAUSE = 0.08  # seconds at least between two drawings of a growing answer
+LONGEST = 5 * MOST_CHARACTERS  # of a question that is shown and kept; far more than is answered
 
 Update = dict[str, Any]  # what gradio calls an update
 # conversation, view, transcript, editing note, send, stop
@@ -53,6 +54,7 @@ class Responder:
         self.stopped: deque[str] = deque(maxlen=1000)  # keys of exchanges a visitor has stopped
         self.claimed: deque[str] = deque(maxlen=1000)  # keys of conversations that a question has continued
         self.mutex = threading.Lock()
+        self._underway = 0
 
     # ----------------------------------------------------------------- asking
 
@@ -60,7 +62,7 @@ class Responder:
         self, question: str, conversation: Conversation, view: View, request: gr.Request | None = None
     ) -> Iterator[tuple[Any, ...]]:
         """Answer what stands in the box, which is emptied; in place of the question being edited, if one is."""
-        question = (question or "").strip()
+        question = (question or "").strip()[:LONGEST]
         if not question or not self._claim(conversation):
             yield (*untouched(), gr.skip())
             return
@@ -81,7 +83,7 @@ class Responder:
         self, conversation: Conversation, view: View, event: gr.EventData, request: gr.Request | None = None
     ) -> Iterator[Drawing]:
         """Ask a question that was suggested."""
-        yield from self._ask_at_end(text(event, "question").strip(), conversation, view, request)
+        yield from self._ask_at_end(text(event, "question").strip()[:LONGEST], conversation, view, request)
 
     def _ask_at_end(
         self, question: str, conversation: Conversation, view: View, request: gr.Request | None
@@ -97,7 +99,8 @@ class Responder:
             yield untouched()
             return
         last = len(conversation.exchanges) - 1
-        begun = conversation.begin(conversation.exchanges[last].question, last, view.filters)
+        before = conversation.exchanges[last]
+        begun = conversation.begin(before.question, last, view.filters, before.timeless)
         yield from self._answer(begun, self._asking(view), request)
 
     def timeless(
@@ -127,13 +130,15 @@ class Responder:
 
     def _answer(self, conversation: Conversation, view: View, request: gr.Request | None) -> Iterator[Drawing]:
         user, asked = visitor_of(request).name, conversation.exchanges[-1]
+        wait = self.pace.ask(visitor_of(request), browser_request(request))
+        if wait:  # told, and not written down: who asks too fast fills nobody's disk
+            yield self.drawing(conversation.failed(UserError("too_fast", seconds=wait)), view)
+            return
         conversation = self._kept(user, conversation, view)
         yield self.drawing(conversation, view)
         drawn = 0.0  # from here on the visitor may change the view: it is not written back
+        self._count(1)
         try:
-            wait = self.pace.ask(visitor_of(request), browser_request(request))
-            if wait:
-                raise UserError("too_fast", seconds=wait)
             turns = conversation.earlier_turns()
             for answer in self.assistant.stream(asked.question, turns, asked.filters, asked.timeless):
                 if asked.key in self.stopped:
@@ -149,6 +154,8 @@ class Responder:
         except Exception as error:  # the visitor is told calmly, whatever it was
             note(error)
             conversation = conversation.failed(error)
+        finally:
+            self._count(-1)
         if asked.key not in self.stopped:
             yield self._growing(self._kept(user, conversation, view), view)
 
@@ -168,6 +175,15 @@ class Responder:
             return conversation
         self.stopped.append(conversation.exchanges[-1].key)
         return self._kept(visitor_of(request).name, conversation.stopped(), view)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody's question is being answered."""
+        return self._underway > 0
+
+    def _count(self, change: int) -> None:
+        with self.mutex:
+            self._underway += change
 
     def moved_on(self, conversation: Conversation) -> bool:
         """Whether a question has been asked after this state of the conversation."""
@@ -214,12 +230,6 @@ class Responder:
     @staticmethod
     def _asking(view: View) -> View:
         return replace(view, editing=None, goto=None, missing=None)
-
-
-def note(error: Exception) -> None:
-    """Write down what no person is told in full."""
-    if not isinstance(error, UserError):
-        log.error("the page could not do what was asked", exc_info=error)
 
 
 def untouched() -> Drawing:

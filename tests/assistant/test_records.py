@@ -228,11 +228,26 @@ def test_nobody_sees_or_changes_what_belongs_to_another(records: Records) -> Non
     assert (["k1"], None) == (keys(records, "ani", "c"), records.load("budi", "d"))
 
 
+def test_a_conversation_is_found_by_its_name(records: Records) -> None:
+    records.save("local", "c", exchange("k1", "Kapan Bandung?"), 0)
+    records.rename("local", "c", "Rapat Braunschweig")
+    assert ["c"] == [one.id for one in records.listed("local", "rapat BRAUNSCHWEIG")]
+    assert [] == records.listed("local", "rapat lain")
+
+
+def test_what_is_old_goes_by_itself_while_the_page_runs(records: Records) -> None:
+    records.save("local", "c", exchange("k1"), 0)
+    assert 1 == records.purge(datetime.now(UTC).date() + timedelta(days=KEPT_DAYS + 2))
+    records.save("local", "d", exchange("k2"), 0)
+    assert ["d"] == [one.id for one in records.listed("local")]
+
+
 def test_what_is_deleted_is_gone_from_the_file(records: Records, tmp_path: Path) -> None:
     records.save("local", "c", exchange("k1", "Pertanyaan rahasia sekali?"), 0)
     records.save("local", "d", exchange("k2"), 0)
     give_feedback(records, "k1", "local", Feedback(False, ("wrong",), "catatan rahasia"))
     assert records.delete("local", "c")
+    assert all(b"rahasia" not in path.read_bytes() for path in tmp_path.iterdir())
     assert (None, {}) == (records.load("local", "c"), feedback_in(records, "local", "c"))
     assert 1 == records.delete_all("local")
     assert [] == records.listed("local")
@@ -272,13 +287,13 @@ def test_a_citation_of_a_changed_or_removed_article_is_marked(tmp_path: Path) ->
     with Library(f"sqlite:///{tmp_path / 'library.sqlite3'}") as library:
         library.add(article)
         answer = answered((FIRST, SECOND))
-        told = [recheck(answer, library)]
+        told = [recheck(answer, library.get)]
         library.add(replace(article, text=TEXT.replace("senang", "bangga")))
-        told.append(recheck(answer, library))
+        told.append(recheck(answer, library.get))
         library.remove("a")
-        told.append(recheck(told[-1], library))
+        told.append(recheck(told[-1], library.get))
         library.add(article)
-        told.append(recheck(told[-1], library))
+        told.append(recheck(told[-1], library.get))
     assert [[False, False], [False, True], [True, True], [False, False]] == [
         [citation.changed for citation in one.citations] for one in told
     ]

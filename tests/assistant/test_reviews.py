@@ -253,3 +253,12 @@ def test_marked_cases_are_questions_that_evaluate_reads(tmp_path: Path) -> None:
         ("k4", "unanswerable", (), (), (), False),
     ] == [(one.id, one.kind, one.gold, one.answers, one.forbidden, one.crossed) for one in asked]
     assert [("Kota apa?", answered().text)] == [(turn.question, turn.answer) for turn in asked[1].history]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["[]", '{"citations": {"a": "right"}}', '{"note": "' + "x" * 5000 + '"}', '{"answers": 3, "citations": []}'],
+)
+def test_an_odd_review_of_another_release_harms_no_other(written: str) -> None:
+    assert {} == read_review(written).citations
+    assert not read_feedback(written).helped

@@ -199,3 +199,19 @@ def test_of_a_short_sentence_little_may_be_new() -> None:
 def test_a_long_sentence_of_names_takes_no_time_to_speak_of() -> None:
     names = " ".join(f"Nama{chr(97 + at % 26)}{chr(97 + at // 26)}" for at in range(400))
     assert "unsupported" == check(f"Kota {names} bertemu.", [Evidence("Dua kota bertemu.")]).state
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "In May, the agreement was signed.",
+        "On 1st May the agreement was signed.",
+        "The agreement was signed in early May.",
+    ],
+)
+def test_the_month_of_may_plans_nothing(told: str) -> None:
+    assert "supported" == check("The agreement was signed.", [Evidence(told)]).state
+
+
+def test_may_within_a_sentence_still_plans() -> None:
+    assert "supported" != check("The agreement was signed.", [Evidence("The agreement may be signed.")]).state

@@ -17,7 +17,8 @@ def test_the_right_password_enters_and_no_other(tmp_path: Path) -> None:
     users = read_users(path)
     assert Visitor("ibu sri", "editor", signed_in=True) == users.enter("ibu sri", "kunci: rahasia")
     assert [None, None, None] == [users.enter(*each) for each in (("ibu sri", ""), ("ibu", "x"), ("", ""))]
-    assert (True, None) == (users.get("ibu sri") is not None, users.get("pak adi"))
+    assert Visitor("ibu sri", "editor", signed_in=True) == users.known(users.token("ibu sri"))
+    assert [None, None] == [users.known(each) for each in ("", "ibu sri")]
     assert "rahasia" not in path.read_text(encoding="utf-8")
 
 
@@ -59,3 +60,18 @@ def test_the_command_makes_a_line_that_enters(tmp_path: Path) -> None:
     assert (2, "") == (refused.returncode, refused.stdout)
     short = subprocess.run(command, cwd=ROOT, input="x\n", text=True, capture_output=True, check=False)
     assert (2, True) == (short.returncode, "8" in short.stderr)
+
+
+def test_a_new_password_ends_what_the_old_one_began(tmp_path: Path) -> None:
+    path = tmp_path / "users"
+    path.write_text(user_line("adi’s Šiti", "reader", "lama sekali"), encoding="utf-8")
+    token = read_users(path).token("adi’s Šiti")
+    assert token.isascii()
+    path.write_text(user_line("adi’s Šiti", "reader", "baru sekali"), encoding="utf-8")
+    assert read_users(path).known(token) is None
+
+
+def test_nobody_can_be_enrolled_as_the_owner_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "users").write_text(user_line("local", "reader", "kunci rahasia"), encoding="utf-8")
+    with pytest.raises(UserError):
+        read_users(tmp_path / "users")

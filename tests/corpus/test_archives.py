@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from corpus import archives
 from corpus.add import AddOptions, add
+from corpus.archives import LARGEST_ARCHIVE
 from corpus.article import Article
 from corpus.errors import SourceError
 from corpus.files import Read, _Given, _read_bytes, read_bytes, read_path
@@ -187,3 +189,17 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_bytes(samples.html())
     outcomes: list[Read] = list(read_path(tmp_path))
     assert ["unsupported", "article"] == [told(each) for _, each in outcomes]
+
+
+def test_too_large_an_archive_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "besar.zip"
+    with path.open("wb") as file:
+        file.write(b"PK\x03\x04")
+        file.truncate(LARGEST_ARCHIVE + 1)
+    tracemalloc.start()
+    ((_, found),) = read_path(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(found, SourceError)
+    assert "archive_limits" == found.code
+    assert most < LARGEST_ARCHIVE / 10

@@ -269,3 +269,15 @@ def test_the_feed_nearest_to_a_page_comes_first_and_that_of_comments_never() -> 
     assert "https://warta.id/feed" == next(usual_places("https://warta.id/"))
     robots = "User-agent: *\nSitemap: /s.xml\nsitemap: https://news.warta.id/n.xml\nSitemap: http://10.0.0.1/s.xml"
     assert ["https://warta.id/s.xml", "https://news.warta.id/n.xml"] == robots_sitemaps(robots, "https://warta.id/x")
+
+
+def test_an_address_that_is_no_unicode_harms_no_other() -> None:
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [{"url": "https://a.id/\ud800x", "title": "T"}]}
+    (entry,) = read_feed(json.dumps(feed).encode(), "https://a.id/feed.json", "https://a.id/feed.json").entries
+    assert entry.url.encode()
+
+
+def test_a_robots_txt_of_blank_lines_is_read_at_once() -> None:
+    started = time.monotonic()
+    assert ["https://a.id/s.xml"] == robots_sitemaps("\n" * 200_000 + "Sitemap: /s.xml", "https://a.id/")
+    assert time.monotonic() - started < 2

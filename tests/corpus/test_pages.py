@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.canonical import same_site
 from corpus.errors import SourceError
 from corpus.files import read_text
 from corpus.headline import headline
@@ -235,3 +237,30 @@ def test_a_wrong_encoding_that_a_page_declares_is_not_believed(declared: str) ->
     html = page("Bandung jajaki Cuenca").replace("Kota Cuenca", "Kota Cuéncà\x00 \ud800")
     start = declared + html if declared.startswith("<?") else html.replace("<title>", declared + "<title>")
     assert "Kota Cuéncà" in read_page(start, "p.html")["text"]
+
+
+LONG_DATA = ('{"@type":"NewsArticle","headline":"' + "x - " * 20_000 + '"}', "[" + "1," * 200_000 + "1]")
+
+
+@pytest.mark.parametrize("data", LONG_DATA, ids=["headline", "list"])
+def test_long_data_of_a_page_is_read_in_time(data: str) -> None:
+    story = "<p>Kota Bandung dan Kota Cuenca meneken kota kembar di Balai Kota.</p>" * 9
+    page = f'<title>Judul</title><script type="application/ld+json">{data}</script><article>{story}</article>'
+    started = time.monotonic()
+    read_page(page, "a.html")
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://amp.kompas.com/a", "https://regional.kompas.com/a", True),
+        ("https://kompas.com/a", "https://www.kompas.com/b", True),
+        ("https://ani.wordpress.com/a", "https://budi.wordpress.com/a", False),
+        ("https://kompas.com/a", "https://kompas.com.jahat.id/a", False),
+        ("http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a", False),
+        ("http://a.go.id/x", "http://b.go.id/x", False),
+    ],
+)
+def test_what_one_site_is(one: str, other: str, same: bool) -> None:
+    assert same == same_site(one, other)

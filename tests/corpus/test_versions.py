@@ -102,3 +102,19 @@ def test_a_newer_library_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as refused:
         Library(f"sqlite:///{path}")
     assert "library_newer" == refused.value.code
+
+
+def test_an_updated_day_is_filled_in(library: Library) -> None:
+    library.add(FIRST)
+    library.add(replace(FIRST, updated=date(2024, 6, 1)))
+    held = library.get("a")
+    assert held is not None
+    assert (date(2024, 6, 1), []) == (held.updated, library.history("a"))
+
+
+def test_nothing_is_brought_back_to_an_address_that_another_holds(library: Library) -> None:
+    library.add(FIRST)
+    library.remove("a")
+    library.add(replace(SECOND, id="b"))
+    assert not library.restore("a")
+    assert library.get("a") is None

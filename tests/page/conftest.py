@@ -89,6 +89,7 @@ class Visit:
         self.page.on("dialog", self.refuse)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("framenavigated", lambda frame: self.left_behind())
         context.on("page", lambda opened: self.outside.append(f"a window: {opened.url}"))
         self.page.goto(address + path)
         self.page.locator(".tw-masthead").first.wait_for()
@@ -97,6 +98,10 @@ class Visit:
     def saw(self, url: str) -> None:
         if not LOOPBACK.match(url):
             self.outside.append(url)
+
+    def left_behind(self) -> None:
+        """A page that is left says of its open requests that they were cut off: that is no fault of it."""
+        self.errors = [said for said in self.errors if not re.search("AbortError|errored out", said)]
 
     def refuse(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog.message)

@@ -71,6 +71,10 @@ def test_these_three_and_no_other(client: Client) -> None:
         ("/search", {"query": "Bandung", "limit": 10_000}, "limit"),
         ("/ask", {"question": "Bandung", "since": "kemarin"}, "since"),
         ("/ask", {"question": "Bandung", "language": "fr"}, "language"),
+        ("/ask", {"question": "Bandung", "since": "2024-02-01", "until": "2024-01-01"}, "until"),
+        ("/search", {"query": "Bandung", "limit": "3"}, "limit"),
+        ("/search", {"query": "Bandung", "limit": 2.5}, "limit"),
+        ("/search", {"query": ["Bandung"]}, "query"),
         ("/ask", {"question": "Bandung", "outlet": "12345"}, "12345"),
     ],
 )

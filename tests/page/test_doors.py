@@ -28,3 +28,16 @@ def test_the_browser_is_told_to_stay_here(address: str) -> None:
     with urllib.request.urlopen(address) as response:
         assert "default-src 'self'" in response.headers["content-security-policy"]
         assert "no-referrer" == response.headers["referrer-policy"]
+
+
+@pytest.mark.parametrize("host", ["jahat.example", "jahat.example:7860", "127.0.0.1.jahat.example", "10.0.0.7"])
+def test_a_name_of_somebody_else_that_leads_here_opens_nothing(address: str, host: str) -> None:
+    request = urllib.request.Request(f"{address}/config", headers={"Host": host})
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(request)
+
+
+def test_this_machine_by_its_own_name_opens_the_page(address: str) -> None:
+    request = urllib.request.Request(f"{address}/config", headers={"Host": "localhost:7860"})
+    with urllib.request.urlopen(request) as response:
+        assert 200 == response.status

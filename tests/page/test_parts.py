@@ -21,13 +21,14 @@ from assistant.page.labels import LABELS, LANGUAGES, label, show_date, show_span
 from assistant.page.language import page_language
 from assistant.page.launch import PortTaken, free_port, reachable
 from assistant.page.links import Place, read_place
-from assistant.page.markup import ENTITIES, attributes, escape, safe_url
+from assistant.page.markup import ENTITIES, attributes, escape
 from assistant.page.pace import Pace
 from assistant.page.panel import Beside, render_panel
 from assistant.page.respond import Responder
 from assistant.page.sources import cited_source, source_of, uncited_hits
 from assistant.page.transcript import answer_text, render_transcript
 from assistant.page.troubles import trouble
+from assistant.web_address import safe_url
 from corpus.article import Article, Language
 from corpus.library import Filters
 from corpus.spans import Span
