@@ -48,6 +48,9 @@ class Workspace:
         self._progress = progress
         self._mutex = threading.RLock()
         self._opening = threading.Lock()  # the library opens, and articles are read, while the models still load
+        self._readying = threading.Lock()
+        self._building = threading.RLock()  # held for a whole build, which questions do not wait for
+        self._is_building = False
         self._library: Library | None = None
         self._embedder: Embedder | None = None
         self._reader: Reader | None = None
@@ -129,7 +132,8 @@ class Workspace:
 
         with self._mutex, told():
             manifest = read_manifest(self._index_folder)
-            if self._index is not None and manifest is not None and manifest.built_id != self._opened:
+            changed = manifest is not None and manifest.built_id != self._opened
+            if self._index is not None and changed and not self._is_building:
                 self._index.close()
                 self._index = None
             if self._index is None:
@@ -185,7 +189,7 @@ class Workspace:
 
     def ensure_ready(self) -> None:
         """Put the starter corpus into a library that never held an article, and index what was never indexed."""
-        with self._mutex, told():
+        with self._readying, told():
             if not self.library.ever_held:
                 with self.writing():
                     self.add_starter()
@@ -201,20 +205,32 @@ class Workspace:
             self.build()
 
     def build(self, fresh: bool = False) -> "Changes":
-        """Bring the index in step with the library; `fresh` makes it anew. Call it while `writing`."""
-        from index.build import build, discard
+        """Bring the index in step with the library; `fresh` makes it anew. Call it while `writing`. Questions are
+        answered meanwhile, from what is indexed already."""
+        from index.build import build
 
-        with self._mutex, told():
-            if fresh:
-                if self._index is not None:
-                    self._index.close()
-                    self._index = None
-                discard(self._index_folder)
-                if self.settings.chroma:
-                    self.index.store.clear()
-            changes = build(self.index, self.library, self.embedder, self._progress)
-            self._opened = self.index.manifest.built_id if self.index.manifest else None
-            return changes
+        with self._building, told():
+            with self._mutex:
+                if fresh:
+                    self._discard()
+                index, embedder = self.index, self.embedder
+                self._is_building = True
+            try:
+                return build(index, self.library, embedder, self._progress)
+            finally:
+                with self._mutex:
+                    self._opened = index.manifest.built_id if index.manifest else None
+                    self._is_building = False
+
+    def _discard(self) -> None:
+        from index.build import discard
+
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+        discard(self._index_folder)
+        if self.settings.chroma:
+            self.index.store.clear()
 
     def writing(self, seconds: float = LOCK_SECONDS) -> AbstractContextManager[None]:
         """Hold the data folder's write lock; a second writer waits so long, then is told who holds it."""
@@ -245,8 +261,8 @@ class Workspace:
             lock.release()
 
     def close(self) -> None:
-        """Release every file."""
-        with self._mutex:
+        """Release every file, once a build under way has ended."""
+        with self._building, self._mutex:
             if self._fetcher is not None:
                 self._fetcher.close()
             if self._index is not None:

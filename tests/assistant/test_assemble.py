@@ -1,0 +1,48 @@
+"""The parts of one data folder, used by several at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+from assistant.assemble import Workspace
+from assistant.settings import Settings
+from corpus.article import Article
+from index.build import BATCH
+
+WAIT = 60  # seconds until something is taken for stuck
+
+
+def test_a_question_does_not_wait_for_a_build(bare_home: Path) -> None:
+    paused, answered = Event(), Event()
+
+    def pause(what: str, done: int, total: int) -> None:
+        if what == "indexing articles" and done == BATCH:
+            assert total == BATCH + 2
+            paused.set()
+            answered.wait(WAIT)
+
+    room = Workspace(Settings(home=bare_home, reader=False), pause)
+    for number in range(BATCH + 2):
+        town = f"Kota Nomor {number}"
+        room.library.add(Article(f"a{number:03}", town, f"{town} menjajaki kerja sama dengan Phuket.", "id"))
+
+    def build() -> None:
+        with room.writing():
+            room.build()
+
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            building = pool.submit(build)
+            assert paused.wait(WAIT)
+            try:
+                hits = pool.submit(room.search, "Siapa menjajaki kerja sama dengan Phuket?", BATCH + 2).result(WAIT)
+            finally:
+                answered.set()
+            building.result(WAIT)
+            found = {hit.passage.article_id for hit in hits}
+            assert found
+            assert found <= {f"a{number:03}" for number in range(BATCH)}
+            last = f"Kota Nomor {BATCH + 1}"
+            assert last in {hit.passage.title for hit in room.search(f"{last} Phuket", 5)}
+    finally:
+        room.close()
