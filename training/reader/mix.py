@@ -25,7 +25,8 @@ Group = list[Example]
 WITH_NEGATIVE = 0.5  # of the public answerable questions, those read beside a wrong passage in an epoch
 TRANSLATED_SQUAD = {True: 0.1, False: 0.05}  # of its answerable and unanswerable questions; machine-made, partly wrong
 CLOZES = 2  # of each sentence's names, figures and days, those asked for in an epoch
-NEWS_SHARE = 0.5  # of the news questions, those of one epoch: each has two or three passages
+ASIDE = 0.3  # of these, those also read over other evidence of the same article, which does not answer them
+NEWS_SHARE = 0.4  # of the news questions, those of one epoch: each has two or three passages
 NEWS_NEGATIVES = (1, 2)  # passages of other articles beside a news question's own: at least, at most
 SWITCHED = 0.15  # of Indonesian questions, those whose words are swapped for English ones
 SWITCHED_WORDS = 0.7  # of the words that the glossary knows
@@ -111,10 +112,28 @@ def epoch(sources: Sources, seed: int) -> list[Group]:
     for each in sources.news:
         if chance.random() < NEWS_SHARE:
             groups.append(_news(each, sources, chance))
-    for asked in sources.clozes:
-        groups += [[example] for example in chance.sample(asked, min(CLOZES, len(asked)))]
+    groups += _clozes(sources.clozes, chance)
     chance.shuffle(groups)
     return [group for group in groups if group]
+
+
+def _clozes(clozes: list[list[Example]], chance: random.Random) -> Iterator[Group]:
+    evidence: dict[str, list[Seen]] = {}
+    for asked in clozes:
+        for example in asked[:1]:
+            evidence.setdefault(_title(example.seen), []).append(example.seen)
+    for asked in clozes:
+        for example in chance.sample(asked, min(CLOZES, len(asked))):
+            told = example.seen.text[slice(*example.answer)].casefold() if example.answer else ""
+            others = [each for each in evidence[_title(example.seen)] if told not in each.text.casefold()]
+            group = [example]
+            if others and chance.random() < ASIDE:
+                group.append(Example(example.key, example.question, chance.choice(others), None))
+            yield group
+
+
+def _title(seen: Seen) -> str:
+    return seen.text[: seen.begins]
 
 
 def _public(row: Row, sources: Sources, chance: random.Random) -> Iterator[Group]:
