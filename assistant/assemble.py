@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from assistant.draft import Writer
+from assistant.draft import Request, Sentence, Writer
 from assistant.errors import UserError, told
 from assistant.reply import Assistant
 from assistant.settings import Settings
@@ -24,6 +24,7 @@ from index.hit import Hit
 
 if TYPE_CHECKING:  # these load torch and Chroma, which `list` and `--help` do without
     from assistant.evidence import Evidence
+    from assistant.extract import ExtractWriter
     from assistant.support import Verdict
     from corpus.fetch import Fetcher
     from index.build import Changes, Index
@@ -282,15 +283,18 @@ def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistan
     """The assistant of these settings. Loads nothing yet: `Assistant.warm` or the first question does."""
     room = workspace or Workspace(settings)
 
-    def extract() -> Writer:
+    def extract() -> "ExtractWriter":
         from assistant.extract import ExtractWriter
 
         return ExtractWriter(room.searcher)
 
+    def differences(request: Request, hits: Sequence[Hit]) -> Iterator[Sentence]:
+        return extract().differences(request, hits)
+
     def model() -> Writer:
         from assistant.write import make_model_writer
 
-        return make_model_writer(settings.llm, settings.llm_base_url)
+        return make_model_writer(settings.llm, settings.llm_base_url, differences)
 
     def article(article_id: str) -> Article | None:
         with told():

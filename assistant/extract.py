@@ -54,6 +54,18 @@ class ExtractWriter:
         for candidate in chosen:
             yield quotation(candidate, request.language, with_title=question.wants_list)
 
+    def differences(self, request: Request, hits: Sequence[Hit]) -> Iterator[Sentence]:
+        """Only what the sources surely answer differently, the newest first, in a frame; nothing where they agree."""
+        question = read_question(request.question, request.language)
+        candidates = self.weigh(question, hits)
+        if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
+            return
+        differing = disagreeing(question, candidates)
+        if differing:
+            yield Sentence(message("sources_differ", request.language), verbatim=True)
+        for candidate in differing:
+            yield quotation(candidate, request.language)
+
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of the first hits, best first."""
         few = not question.wants_list and not any(hit.reading for hit in hits)

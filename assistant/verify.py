@@ -33,7 +33,7 @@ def verify(
     `hits`: where other evidence is looked for when a sentence's own does not support it; they also tell which articles
     carry the same story.
     """
-    text, removed, short_answer = "", 0, None
+    text, removed, short_answer, apart = "", 0, None, False
     also_in = {hit.passage.article_id: hit.also_in for hit in hits}
     citations: dict[tuple[str, int, int, State], Citation] = {}
     for sentence in sentences:
@@ -50,15 +50,15 @@ def verify(
                     citations[key] = Citation(number, quote.passage, quote.text, *key[1:], also_in=others)
             numbers = sorted(citations[key].number for key in keys)
             shown += "".join(f"{'' if at else ' '}[{number}]" for at, number in enumerate(numbers))
-            text = f"{text}{_gap(sentence, text)}{shown}"
+            text = f"{text}{_gap(sentence, apart) if text else ''}{shown}"
+            apart = sentence.verbatim
             short_answer = short_answer or sentence.short_answer
         yield Verified(text, tuple(citations.values()), removed, short_answer)
 
 
-def _gap(sentence: Sentence, before: str) -> str:
-    if not before:
-        return ""
-    return "\n\n" if sentence.verbatim else "\n" if BULLET.match(sentence.text) else " "
+def _gap(sentence: Sentence, apart: bool) -> str:
+    """What stands before a sentence; `apart`: the one before it is a quotation or its frame."""
+    return "\n\n" if sentence.verbatim or apart else "\n" if BULLET.match(sentence.text) else " "
 
 
 def _shown(text: str) -> str:

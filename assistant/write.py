@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import Any, Literal
 
@@ -28,7 +28,10 @@ CHARACTERS_A_TOKEN, PASSAGE_HEAD_TOKENS = 3, 60  # Indonesian in the vocabularie
 FEWEST_WORDS = 5  # of a sentence whose language can be told
 
 
-def make_model_writer(llm: str, base_url: str | None) -> "ModelWriter":
+Lead = Callable[[Request, Sequence[Hit]], Iterator[Sentence]]
+
+
+def make_model_writer(llm: str, base_url: str | None, lead: Lead | None = None) -> "ModelWriter":
     """The writer for what init_chat_model takes ("ollama:qwen3:8b"). Connects to nothing yet."""
     options: dict[str, Any] = {"temperature": 0}
     if base_url:
@@ -39,11 +42,11 @@ def make_model_writer(llm: str, base_url: str | None) -> "ModelWriter":
         options |= {"timeout": TIMEOUT, "max_retries": 1}
     try:
         try:
-            return ModelWriter(init_chat_model(llm, **options))
+            return ModelWriter(init_chat_model(llm, **options), lead)
         except Exception:
             if not (base_url and llm.startswith("openai:")):
                 raise
-            return ModelWriter(init_chat_model(llm, api_key="none", **options))  # a local server asks for no key
+            return ModelWriter(init_chat_model(llm, api_key="none", **options), lead)  # a local server asks for no key
     except Exception as error:
         raise _unavailable(error) from error
 
@@ -53,12 +56,16 @@ class ModelWriter:
 
     written_by: Literal["model"] = "model"
 
-    def __init__(self, model: BaseChatModel) -> None:
+    def __init__(self, model: BaseChatModel, lead: Lead | None = None) -> None:
+        """`lead`: what is said before the model speaks, whatever it says."""
         self._model = model
+        self._lead = lead
 
     def write(self, request: Request, hits: Sequence[Hit]) -> Iterator[Sentence]:
         """Sentences as the model finishes them; one without a known marker has no quotes, one in another language no
         text. A model that begins in another language is asked once more."""
+        if self._lead is not None:
+            yield from self._lead(request, hits)
         shown = self.fitting(hits)
         for remind in (False, True):
             key = new_key()

@@ -129,7 +129,9 @@ def measure(model: ClaimModel, tokenizer: Tokenizer) -> dict[str, float]:
     wrong = np.array([each.change is not None for each in pairs])
     lines = np.quantile(scores, np.arange(0.05, 0.96, 0.01))
     figures = {"AUC": float(roc_auc_score(wrong, scores))}
-    figures["best balanced"] = max(((scores > line)[wrong].mean() + (scores <= line)[~wrong].mean()) / 2 for line in lines)
+    figures["best balanced"] = max(
+        ((scores > line)[wrong].mean() + (scores <= line)[~wrong].mean()) / 2 for line in lines
+    )
     for change in sorted({each.change for each in pairs if each.change}):
         here = np.array([each.change == change for each in pairs])
         figures[change] = float(roc_auc_score(wrong[here | ~wrong], scores[here | ~wrong]))
