@@ -45,7 +45,6 @@ LABELS_CORPUS: dict[str, dict[Language, str]] = {
         "en": "Some articles cannot be found by the search yet, as an earlier addition was cut off.",
     },
     "corpus_mend": {"id": "Masukkan ke indeks sekarang", "en": "Index them now"},
-    "corpus_opening": {"id": "Membuka koleksi …", "en": "Opening the collection …"},
     "corpus_read_only": {
         "id": "Anda dapat membaca semua artikel. Hanya editor yang dapat menambah, menghapus, atau memperbaruinya; "
         "mintalah peran editor kepada pengelola halaman ini.",
