@@ -9,6 +9,7 @@ from typing import Any, Literal
 from assistant.answer import Answer, Citation
 from assistant.errors import UserError
 from corpus.article import Article, Language, Passage
+from corpus.library import Filters
 from corpus.spans import Span
 from index.hit import Hit, Reading
 
@@ -48,6 +49,7 @@ class Kept:
 
     `key` is the exchange's own, `asked` in UTC, `language` the page's when it was asked. `answer` is None until the
     first words are there; a "failed" one has a `trouble`. `languages` gives the language of each cited article by id.
+    `filters` restricted what was searched; `timeless`: a span of time that the question names was passed over.
     """
 
     key: str
@@ -58,6 +60,8 @@ class Kept:
     answer: Answer | None = None
     trouble: Trouble | None = None
     languages: Mapping[str, Language] = field(default_factory=dict)
+    filters: Filters = Filters()
+    timeless: bool = False
 
     def __post_init__(self) -> None:
         if not self.key or self.status not in STATUSES or self.asked.utcoffset() is None:
@@ -107,6 +111,8 @@ def read_kept(written: str) -> Kept:
             answer=answer,
             trouble=trouble,
             languages=languages,
+            filters=_filters(row.get("filters")),
+            timeless=bool(row.get("timeless")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an exchange: {error}") from error
@@ -175,6 +181,18 @@ def _trouble(row: Any) -> Trouble | None:
         return None
     names = row.get("names")
     return Trouble(str(row.get("key")), names if isinstance(names, dict) else {})
+
+
+def _filters(row: Any) -> Filters:
+    if not isinstance(row, dict):
+        return Filters()
+    try:
+        since, until = (_day(row.get(name)) for name in ("since", "until"))
+    except (ValueError, TypeError):
+        return Filters()
+    outlet, place, title = (row.get(name) for name in ("outlet", "place", "title"))
+    language = row.get("language")
+    return Filters(since, until, outlet, place, title, _language(language) if language else None)
 
 
 def _language(value: object) -> Language:

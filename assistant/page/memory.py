@@ -84,6 +84,8 @@ class Memory:
             kept.languages,
             kept.key,
             kept.asked,
+            kept.filters,
+            kept.timeless,
         )
 
 
@@ -99,4 +101,6 @@ def kept_of(exchange: Exchange, language: Language) -> Kept:
         exchange.answer,
         trouble,
         exchange.languages,
+        exchange.filters,
+        exchange.timeless,
     )

@@ -25,7 +25,7 @@ from assistant.kept import Kept, Trouble, kept_json, read_kept, recheck
 from assistant.records import KEPT_DAYS, Records
 from assistant.records_feedback import feedback_in, give_feedback, take_back_feedback
 from corpus.article import Language, Passage
-from corpus.library import Library
+from corpus.library import Filters, Library
 from corpus.spans import Span
 from index.hit import FoundBy, Hit, Reading
 from tests.assistant.kept_answers import FIRST, SECOND, TEXT, answered, exchange
@@ -107,6 +107,8 @@ kept = st.builds(
     answer=st.none() | answers(),
     trouble=st.none() | st.builds(Trouble, _text, st.dictionaries(_text, _text, max_size=2)),
     languages=st.dictionaries(_text, _languages, max_size=2),
+    filters=st.builds(Filters, _days, _days, _maybe, _maybe, _maybe, st.none() | _languages),
+    timeless=st.booleans(),
 )
 
 
@@ -125,7 +127,8 @@ def test_an_exchange_comes_back_through_the_file_as_it_was(records: Records) -> 
 
 def test_json_of_other_releases_still_loads() -> None:
     row = json.loads(kept_json(exchange("k")))
-    row |= {"new": 1, "languages": None}
+    row |= {"new": 1, "languages": None, "filters": {"since": "soon"}}
+    del row["timeless"]
     row["answer"] |= {"new": {}, "hits": [{"passage": row["answer"]["hits"][0]["passage"] | {"new": 2}}]}
     for name in ("seconds", "span", "written_by", "standalone_question", "removed_sentences", "notice"):
         del row["answer"][name]
@@ -133,6 +136,7 @@ def test_json_of_other_releases_still_loads() -> None:
         del row["answer"]["citations"][0][name]
     loaded = read_kept(json.dumps(row))
     assert loaded.answer is not None
+    assert (Filters(), False) == (loaded.filters, loaded.timeless)
     assert ("done", FIRST, 0.0) == (loaded.status, loaded.answer.citations[0].quote, loaded.answer.hits[0].score)
 
 

@@ -1,6 +1,7 @@
 """What the page writes down of its visitors, and what nobody else can do about it."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import gradio as gr
@@ -71,6 +72,15 @@ def test_an_answer_tried_again_stays_free_of_the_time_that_was_taken_off(memory:
     (*_, (again, *_)) = [drawing for drawing in responder.again(failed, View("id"), asking("ani")) if drawing]
     assert isinstance(again, Conversation)
     assert again.exchanges[-1].timeless
+
+
+def test_what_an_answer_was_restricted_to_comes_back_with_it(memory: Memory) -> None:
+    filters = Filters(since=date(2018, 1, 1), outlet="Koran", language="id")
+    talk = Conversation().begin("Sejarah tahun 2018", filters=filters, timeless=True)
+    assert memory.keep("ani", talk, "id") is None
+    opened = memory.opened("ani", talk.id)
+    assert opened is not None
+    assert (filters, True) == (opened.exchanges[-1].filters, opened.exchanges[-1].timeless)
 
 
 class Trying(FakeAssistant):
