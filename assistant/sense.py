@@ -6,7 +6,7 @@ evidence are matched in either language. The rules and their limits were chosen 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ _MONTH = re.compile(r"(?<=[\w,;] )May\b")  # a capital within a sentence: the mo
 _GLUED = re.compile(r"(?<=[a-z])(?=\d)")  # Rp1,5
 _TOKEN = re.compile(r"\w+(?:['’-][^\W\d_]+)*|[.;:!?,–—()]")
 _END = re.compile(r"[.;:!?,–—()]")
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
 _TURN = frozenset(
     "tetapi tapi namun sedangkan sementara melainkan meski meskipun karena but while although though because".split()
 )
@@ -29,6 +30,17 @@ _NEGATIONS = frozenset(
     "tidak tak bukan belum batal membatalkan dibatalkan pembatalan gagal menolak ditolak tanpa jangan not never no "
     "cannot without cancelled canceled cancels cancel failed fails fail refused refuses refuse rejected rejects reject "
     "declined none neither nor isn't aren't wasn't weren't don't doesn't didn't won't hasn't haven't hadn't".split()
+)
+# What comes near to denying: beside one of these, what the other text denies may be told in other words.
+_NEAR_DENIAL = frozenset(
+    "rather instead only hanya semata except unless kecuali free bebas gratis waive waives waived withdrew withdraw "
+    "withdraws withdrawn melarang dilarang larangan ban bans banned bar bars barred decline declines kandas "
+    "tersendat stalled lapsed padam unnoticed before sebelum until menunggu awaiting awaits waiting pending lacks "
+    "lack lacking kurang dicoret dropped struck exclude excludes excluded keliru wrong mistaken semula formerly "
+    "originally alih-alih daripada ketimbang urung mundur mencabut dicabut ditunda menunda postponed absent "
+    "berhalangan stopped ended berakhir berhenti dihentikan terhenti unlike beyond missing unpaid unsigned unclear "
+    "untouched nihil remains remain yet still masih barely hardly rarely jarang nyaris seldom less denies denied "
+    "deny membantah dibantah enggan unwilling reluctant keberatan objected".split()
 )
 _NOT_ONLY = re.compile(
     r"\b(?:tidak|tak|bukan) (?:hanya|saja|cuma)\b|\bnot (?:only|just)\b|\bno (?:longer than|fewer|less)\b"
@@ -51,19 +63,20 @@ _DONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`keys`: what stands for the word in either language; none for a stop word, a number and a cue."""
+    """`keys`: what stands for the word in either language; none for a stop word, a number and a cue. `doubtful`: its
+    sentence denies something, or comes near to it."""
 
     keys: frozenset[str]
     negated: bool
     planned: bool
+    doubtful: bool = False
 
 
 def wrong_sense(sentence: str, evidence: str) -> list[str]:
     """`negation` where one denies what the other states, `plan` where the sentence tells as done what is planned."""
     said, held = words_in(sentence), words_in(evidence)
     wrong = []
-    denied = [[(word.keys, word.negated) for word in words] for words in (said, held)]
-    if _lost(*denied) or _lost(*reversed(denied)):
+    if _lost(said, held) or _lost(held, said):
         wrong.append("negation")
     planned = [any(word.planned for word in words) or not _PLANS.isdisjoint(_TOKEN.findall(_plain(text)))
                for words, text in ((said, sentence), (held, evidence))]  # fmt: skip
@@ -89,12 +102,12 @@ def _longest_run(present: Iterable[bool]) -> int:
     return longest
 
 
-def _lost(one: Sequence[tuple[frozenset[str], bool]], other: Sequence[tuple[frozenset[str], bool]]) -> bool:
-    """Whether `one` marks a word that `other` has without the mark only."""
-    bare = {key for keys, mark in one if not mark for key in keys}
-    for keys, mark in one:
-        if mark and keys and bare.isdisjoint(keys):
-            found = [marked for each, marked in other if not keys.isdisjoint(each)]
+def _lost(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether `one` denies a word that `other` states, in sentences that come nowhere near to denying."""
+    bare = {key for word in one if not word.negated for key in word.keys}
+    for word in one:
+        if word.negated and word.keys and bare.isdisjoint(word.keys):
+            found = [each.negated or each.doubtful for each in other if not word.keys.isdisjoint(each.keys)]
             if found and not any(found):
                 return True
     return False
@@ -104,19 +117,28 @@ def _lost(one: Sequence[tuple[frozenset[str], bool]], other: Sequence[tuple[froz
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of the text in order, each with what bears on it."""
     language = detect_language(text)
+    text = text.replace("\n", " . ")  # a title is a sentence
     folded = _IS_TO.sub(" will ", _YET.sub(" not ", _NOT_ONLY.sub(" ", _plain(text))))
     folded = _GLUED.sub(" ", _with_terms_joined(folded, language))
-    words: list[Word] = []
+    return tuple(word for sentence in _SENTENCE_END.split(folded) for word in _words_of(sentence, language))
+
+
+def _words_of(sentence: str, language: Language) -> Iterator[Word]:
+    found = _TOKEN.findall(sentence)
+    doubtful = any(_denies(token) or token in _NEAR_DENIAL for token in found)
     negated = planned = 0
-    for token in _TOKEN.findall(folded):
+    for token in found:
         if _END.fullmatch(token) or token in _TURN:
             negated = planned = 0
             continue
         cue = token in _NEGATIONS or token in _PLANS
-        words.append(Word(frozenset() if cue else _keys(token, language), negated > 0, planned > 0))
-        negated = SCOPE if token in _NEGATIONS or token.endswith(("n't", "n’t")) else max(0, negated - 1)
+        yield Word(frozenset() if cue else _keys(token, language), negated > 0, planned > 0, doubtful)
+        negated = SCOPE if _denies(token) else max(0, negated - 1)
         planned = SCOPE if token in _PLANS else max(0, planned - 1)
-    return tuple(words)
+
+
+def _denies(token: str) -> bool:
+    return token in _NEGATIONS or token.endswith(("n't", "n’t"))
 
 
 def _plain(text: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.amounts import wrong_currency, wrong_numbers
 from assistant.answer import MARKER, State
+from assistant.comparisons import wrong_measures
 from assistant.evidence import Evidence, words_of
-from assistant.figures import wrong_currency, wrong_numbers
 from assistant.names import missing_names
 from assistant.orders import reported
 from assistant.sense import covered, wrong_sense
@@ -49,6 +50,7 @@ def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
     held = words_of(whole)
     wrong = [
         *wrong_numbers(sentence, evidence),
+        *wrong_measures(sentence, whole),
         *(f"name:{name}" for name in missing_names(sentence, evidence, held)),
         *(f"role:{token[1:]}" for token in sorted((words_of(sentence) & _STRICT) - held)),
         *wrong_currency(sentence, whole),

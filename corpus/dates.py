@@ -1,7 +1,7 @@
 """Days, as Indonesian and English news write them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -87,7 +87,18 @@ def parse_date(text: str, year: int | None = None) -> date | None:
 def days_named(text: str) -> set[tuple[int | None, int, int | None]]:
     """Every (year, month, day) that the text names: a year that is left out is None, and so is the day of a month
     that stands with its year alone."""
-    found: set[tuple[int | None, int, int | None]] = set()
+    return {named for named, _, _ in _named(text)}
+
+
+def without_days(text: str) -> str:
+    """The text, as long as it was, with blanks in place of the days that it names."""
+    for _, start, end in _named(text):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+def _named(text: str) -> Iterator[tuple[tuple[int | None, int, int | None], int, int]]:
+    """Each (year, month, day) with where it stands."""
     for pattern in (*DAY_PATTERNS, *YEARLESS, MONTH_OF_YEAR):
         for match in pattern.finditer(text):
             parts = match.groupdict()
@@ -95,9 +106,8 @@ def days_named(text: str) -> set[tuple[int | None, int, int | None]]:
             month = MONTHS[name.lower()] if name else int(parts["number"])
             full = parts.get("year") or (f"20{parts['short']}" if parts.get("short") else None)
             if 1 <= month <= 12:
-                found.add((int(full) if full else None, month, int(day) if day else None))
-        text = pattern.sub(" ", text)
-    return found
+                yield (int(full) if full else None, month, int(day) if day else None), match.start(), match.end()
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
 
 
 def find_dateline(lines: Sequence[str]) -> Dateline | None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from assistant.amounts import wrong_numbers
 from assistant.evidence import Evidence, words_of
-from assistant.figures import figures, wrong_numbers
+from assistant.figures import figures
 from assistant.names import missing_names
 from assistant.orders import gives_orders, reported, reporting
 from assistant.sense import covered, wrong_sense
