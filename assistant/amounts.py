@@ -20,6 +20,13 @@ _CURRENCIES = {
     "us": r"us ?\$|\busd(?![a-z])|dolar as\b|us dollar|dolar amerika",
     "yen": r"\byen\b|¥", "euro": r"\beuro?s?\b|€", "ringgit": r"ringgit|\brm ?\d", "won": r"\bwon\s\d|\bkrw(?![a-z])",
 }  # fmt: skip
+_OTHER_DOLLARS = (
+    r"(?:singapura|singapore|australian?|hong kong|selandia baru|new zealand|kanada|canadian|brunei|taiwan)"
+)
+_MERE_DOLLARS = re.compile(
+    rf"\b(?<!singapore )(?<!australian )(?<!hong kong )(?<!new zealand )(?<!canadian )(?<!brunei )(?<!taiwan )"
+    rf"(?:dollars?|dolar)\b(?! {_OTHER_DOLLARS})"
+)
 _TO_A_DAY = r" ?(?:-|–|to|and|until|hingga|sampai|dan) ?\d"
 _ONE_OF = {"7": r"\b(?:sepekan|seminggu|(?:a|one)[ -]week)\b", "12": r"\b(?:setahun|satu tahun|(?:a|one)[ -]year)\b"}
 _PER_CENT = {"half": "50", "quarter": "25", "three quarters": "75", "fifth": "20", "tenth": "10"}
@@ -148,10 +155,12 @@ def _counted(text: str) -> dict[str, set[str]]:
 
 
 def wrong_currency(sentence: str, whole: str) -> list[str]:
-    """`currency:` of the sentence that the evidence does not hold."""
+    """`currency:` of the sentence that the evidence does not hold. Mere dollars
+    of the evidence may be American."""
     said, held = fold(sentence), fold(whole)
+    dollars = {"us"} if _MERE_DOLLARS.search(held) else set()
     return [
         f"currency:{name}"
         for name, pattern in _CURRENCIES.items()
-        if re.search(pattern, said) and not re.search(pattern, held)
+        if re.search(pattern, said) and not re.search(pattern, held) and name not in dollars
     ]

@@ -20,6 +20,7 @@ _OPENERS = frozenset(
 )
 _AFFIXED = re.compile(r"(?:pe[mnrl]|ke|me[mnlry]|ber|di|ter|se)\w{4,}|\w{3,}(?:an|nya|ing|ed|s|tion|ment|ly|ship|ity)")
 _GENERIC = frozenset("university universitas bank dunia world january januari indonesia indonesian".split())
+_AMERICAN = re.compile(r"\bUS ?\$|\bUSD|\bdolar AS\b|\bUS dollar", re.IGNORECASE)
 _NEAR = 60  # characters before and behind a word that the longest term with it may take
 _SMALL = frozenset("dan of and the for untuk di in".split())
 
@@ -29,6 +30,8 @@ def missing_names(sentence: str, evidence: Sequence[Evidence], held: frozenset[s
     whole = " ".join(f"{each.text} {each.outlet or ''}" for each in evidence)
     known = set(_words(whole)) | _GENERIC
     known |= {stem for word in known for stem in question_tokens(word)} | held
+    if _AMERICAN.search(whole):
+        known |= {"as", "us", "usd"}
     language = detect_language(sentence)
     missing = []
     starts = {found.start() for start, _ in split_sentences(sentence) if (found := WORD.search(sentence, start))}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.amounts import wrong_numbers
+from assistant.amounts import wrong_currency, wrong_numbers
 from assistant.comparisons import wrong_measures
 from assistant.evidence import Evidence
 from assistant.support import check
@@ -88,3 +88,17 @@ def test_the_reasons_reach_the_verdict() -> None:
 )
 def test_denials_in_other_words_are_no_contradiction(sentence: str, evidence: str, supported: bool) -> None:
     assert supported == ("negation" not in check(sentence, [Evidence(evidence)]).reasons)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "wrong"),
+    [
+        ("The allowance is 55 dollars a day.", []),
+        ("Uang sakunya 55 dolar sehari.", []),
+        ("The allowance is 55 Australian dollars a day.", ["currency:us"]),
+        ("Uang sakunya 55 dolar Singapura sehari.", ["currency:us"]),
+        ("Uang sakunya 55 ringgit sehari.", ["currency:us"]),
+    ],
+)
+def test_mere_dollars_may_be_american(evidence: str, wrong: list[str]) -> None:
+    assert wrong == wrong_currency("The allowance is US$55 a day.", evidence)
