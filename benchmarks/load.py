@@ -3,8 +3,9 @@
     python -m benchmarks.load [--users 20] [--minutes 5] [--pause 15]
 
 Starts `app.py` on the starter corpus, without a language model, in a folder of its own, and talks to it as the page in
-a browser does: an event joins the queue, the drawings come back as a stream. Questions are those of
-benchmarks/questions.jsonl, each asked in a new conversation after a pause drawn around the given mean.
+a browser does: an event joins the queue, the drawings come back as a stream. The questions are those of the other
+benchmarks, each asked once, as what was asked before is answered faster; each in a new conversation, after a pause
+drawn around the given mean.
 """
 
 import argparse
@@ -24,6 +25,8 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+
+from training.reader.news import read_questions
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = 5.0  # seconds between two looks at the memory
@@ -112,10 +115,22 @@ def memory(pid: int) -> float:
     return 0.0
 
 
+def questions_once() -> Iterator[str]:
+    """Every question of these files, once, in an order that is the same each time."""
+    files = [ROOT / "benchmarks" / f"{name}questions.jsonl" for name in ("", "dev_")]
+    files += sorted((ROOT / "benchmarks" / "golden").glob("questions-*.jsonl"))
+    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    found = {row["question"] for row in rows}
+    for each in read_questions("dev"):
+        found |= {each.indonesian, each.english}
+    ordered = sorted(found)
+    random.Random(0).shuffle(ordered)
+    yield from ordered
+
+
 def run(address: str, pid: int, options: argparse.Namespace) -> bool:
     """Let everybody ask until the time is over; print what was measured. Whether nothing failed."""
-    lines = (ROOT / "benchmarks" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line)["question"] for line in lines]
+    questions, asking = questions_once(), threading.Lock()
     until = time.monotonic() + 60 * options.minutes
     seconds: list[float] = []
     failures: list[str] = []
@@ -128,8 +143,10 @@ def run(address: str, pid: int, options: argparse.Namespace) -> bool:
             try:
                 visitor = visitor or Visitor(address)
                 visitor.open()
+                with asking:
+                    question = next(questions)
                 started = time.monotonic()
-                visitor.ask(chance.choice(questions))
+                visitor.ask(question)
                 seconds.append(time.monotonic() - started)
                 visitor.after()
             except Exception as error:

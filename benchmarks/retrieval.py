@@ -48,7 +48,7 @@ PACKAGES = (
 ABOUT = """# Retrieval on the development sets
 
 Written by `python -m benchmarks.retrieval`. `x > y`: questions in x, passages in y; *mixed*: passages of both languages
-in one corpus. *words*, *meaning*, *fused* and *read* (the ten best of *fused*, read by the reader) are this project's;
+in one corpus. *words*, *meaning*, *fused* and *read* (the best of *fused*, read by the reader) are this project's;
 the others are what users would run instead, set up as their documentation does. The reader learnt from the passages of
 squad_xling_mt and from FacQA's training questions, so it is not measured on the one, and on the other's questions over
 passages it has not seen (*unseen*).

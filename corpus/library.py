@@ -60,6 +60,7 @@ class Library:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._holds = False  # whether this instance has stored an article, so that "ever held" is written down
         self._name = self._engine.url.database or url
         try:
             self._open()
@@ -133,14 +134,16 @@ class Library:
                 return Stored(kept.id, state)
             removed = tuple(old.id for old in superseded)
             changed = [old.id for old in (*superseded, earlier) if old and not same_content(old, kept)]
-            versions.keep(connection, changed, "replaced")
-            _forget(connection, (*removed, kept.id))
+            if rows:  # else nothing of it is held, and nothing has to go
+                versions.keep(connection, changed, "replaced")
+                _forget(connection, (*removed, kept.id))
             kept = replace(kept, duplicate_of=None)
             connection.execute(schema.articles.insert().values(_row(kept)))
             groups.join(connection, kept)
-            if _read_meta(connection, "ever_held") is None:
+            if not self._holds and _read_meta(connection, "ever_held") is None:
                 _write_meta(connection, "ever_held", "yes")
-            return Stored(kept.id, "replaced" if removed else state, removed)
+        self._holds = True
+        return Stored(kept.id, "replaced" if removed else state, removed)
 
     def remove(self, article_id: str) -> bool:
         """Remove one article; False if there was none. `restore` brings it back."""

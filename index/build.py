@@ -27,7 +27,7 @@ from index.lexical import Lexical
 from index.store import Store, StoredPassage
 
 SCHEMA = 2
-BATCH = 96  # articles that become durable together; each commit of the words costs a tenth of a second
+BATCH = 256  # articles that become durable together; each commit of the words costs a tenth of a second
 MANIFEST = "manifest.json"
 _UNFINISHED = ""  # the digest of an article that is being written or taken out
 _LEAST_FREE = 1_000_000  # bytes; with less a write of either store fails

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import onnxruntime
@@ -19,6 +20,7 @@ from index.wheel import WordTable, wheel_file
 
 READER_FILE = Path(__file__).with_name("reader.onnx")
 BATCH_TOKENS = 2048  # padded tokens read at once
+REMEMBERED = 500  # questions with what was read for them
 Asked = tuple[str, Seen]
 #: pairs -> for each the logits of its tokens as starts and as ends, and its judgement
 LogitsOf = Callable[[Sequence[Pair]], list[tuple[Floats, Floats, float]]]
@@ -38,10 +40,16 @@ class Reader:
         found = self._session.get_modelmeta().custom_metadata_map
         #: logistic weights of margin and judgement, and the bias
         self._calibration: tuple[float, float, float] = tuple(json.loads(found["calibration"]))
+        # A suggestion that is clicked was tried before it was shown, and examples are asked again and again.
+        self._known = lru_cache(maxsize=REMEMBERED)(self._read)
 
     def read(self, question: str, texts: Sequence[Seen]) -> list[Reading]:
-        """One reading a text, in order. A text that is too long to be read at once is read window by window."""
-        return [self._reading(span) for span in self.spans([(question, text) for text in texts])]
+        """One reading a text, in order. A text that is too long to be read at once is read window by window. The last
+        REMEMBERED questions are known again with the same texts in the same order."""
+        return list(self._known(question, tuple(texts)))
+
+    def _read(self, question: str, texts: tuple[Seen, ...]) -> tuple[Reading, ...]:
+        return tuple(self._reading(span) for span in self.spans([(question, text) for text in texts]))
 
     def spans(self, asked: Sequence[Asked]) -> list[Span]:
         """The best span of each (question, text), its logits as the model gives them."""

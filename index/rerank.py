@@ -9,7 +9,7 @@ from index.hit import Hit, Reading
 from index.pair import Seen
 from index.reader import Reader
 
-READ = 10  # hits that are read
+READ = 6  # hits that are read
 READER_WEIGHT = 0.1  # of the reader's score against the search's, chosen on the development sets (docs/decisions.md)
 
 

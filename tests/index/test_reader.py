@@ -83,6 +83,19 @@ def test_the_same_passages_are_read_alike_in_any_company(reader: Reader) -> None
     assert reader.read(question, []) == []
 
 
+def test_what_was_read_once_is_known_until_a_text_differs(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [Seen("Kota Sabang menandatangani MoU dengan Phuket pada 3 Mei 2019."), Seen("Hujan turun sejak pagi.")]
+    first = reader.read("Kapan Sabang dan Phuket meneken MoU itu?", texts)
+    asked: list[object] = []
+    spans = reader.spans
+    monkeypatch.setattr(reader, "spans", lambda some: asked.append(some) or spans(some))
+    assert first == reader.read("Kapan Sabang dan Phuket meneken MoU itu?", texts)
+    assert not asked
+    reader.read("Kapan Sabang dan Phuket meneken MoU itu?", texts[:1])
+    reader.read("Kapan Sabang dan Phuket meneken MoU?", texts)
+    assert len(asked) == 2
+
+
 def test_it_is_small() -> None:
     assert READER_FILE.stat().st_size <= MOST_BYTES
 
