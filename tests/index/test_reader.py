@@ -1,6 +1,6 @@
 """The reader that ships: it finds what anybody would, its places are exact, and search with it is better ordered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,8 @@ from corpus.library import Library
 from index.build import Index, build
 from index.bundled import bundled_reader
 from index.embed import Embedder
-from index.pair import Seen
-from index.reader import READER_FILE, Reader
+from index.pair import Seen, Span
+from index.reader import READER_FILE, Asked, Reader
 from index.rerank import READ, rerank, seen
 from index.search import Searcher
 from tests.conftest import make_article
@@ -88,7 +88,12 @@ def test_what_was_read_once_is_known_until_a_text_differs(reader: Reader, monkey
     first = reader.read("Kapan Sabang dan Phuket meneken MoU itu?", texts)
     asked: list[object] = []
     spans = reader.spans
-    monkeypatch.setattr(reader, "spans", lambda some: asked.append(some) or spans(some))
+
+    def counted(some: Sequence[Asked]) -> list[Span]:
+        asked.append(some)
+        return spans(some)
+
+    monkeypatch.setattr(reader, "spans", counted)
     assert first == reader.read("Kapan Sabang dan Phuket meneken MoU itu?", texts)
     assert not asked
     reader.read("Kapan Sabang dan Phuket meneken MoU itu?", texts[:1])
