@@ -6,9 +6,9 @@ it is. It holds the encoder and its heads; the word embeddings are those of the 
 
 import json
 import math
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import onnxruntime
@@ -41,15 +41,22 @@ class Reader:
         #: logistic weights of margin and judgement, and the bias
         self._calibration: tuple[float, float, float] = tuple(json.loads(found["calibration"]))
         # A suggestion that is clicked was tried before it was shown, and examples are asked again and again.
-        self._known = lru_cache(maxsize=REMEMBERED)(self._read)
+        self._known: dict[tuple[str, tuple[Seen, ...]], list[Reading]] = {}  # the latest last
+        self._mutex = threading.Lock()
 
     def read(self, question: str, texts: Sequence[Seen]) -> list[Reading]:
         """One reading a text, in order. A text that is too long to be read at once is read window by window. The last
         REMEMBERED questions are known again with the same texts in the same order."""
-        return list(self._known(question, tuple(texts)))
-
-    def _read(self, question: str, texts: tuple[Seen, ...]) -> tuple[Reading, ...]:
-        return tuple(self._reading(span) for span in self.spans([(question, text) for text in texts]))
+        key = (question, tuple(texts))
+        with self._mutex:
+            known = self._known.pop(key, None)
+        if known is None:
+            known = [self._reading(span) for span in self.spans([(question, text) for text in texts])]
+        with self._mutex:
+            self._known[key] = known
+            if len(self._known) > REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return list(known)
 
     def spans(self, asked: Sequence[Asked]) -> list[Span]:
         """The best span of each (question, text), its logits as the model gives them."""
