@@ -14,10 +14,11 @@ def test_every_answer_stands_in_its_quote_and_every_quote_in_its_article(part: s
 
 
 @pytest.mark.parametrize("part", parts())
-def test_a_fifth_to_a_third_is_unanswerable_or_half_where_near_misses_are_paired(part: str) -> None:
+def test_a_sixth_to_a_third_is_unanswerable_or_up_to_half_of_what_trains(part: str) -> None:
     questions = read_questions(part)
     silent = sum(question.answer is None for question in questions)
-    assert 0.15 <= silent / len(questions) <= (0.5 if part == "composed-9" else 0.34)
+    # Parts that pair an answerable question with its near miss have nearly as many of both.
+    assert 0.15 <= silent / len(questions) <= (0.34 if part == "dev" else 0.5)
 
 
 def test_nothing_is_trained_on_held_or_dev_articles() -> None:
