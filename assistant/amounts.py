@@ -28,7 +28,10 @@ _MERE_DOLLARS = re.compile(
     rf"(?:dollars?|dolar)\b(?! {_OTHER_DOLLARS})"
 )
 _TO_A_DAY = r" ?(?:-|–|to|and|until|hingga|sampai|dan) ?\d"
-_ONE_OF = {"7": r"\b(?:sepekan|seminggu|(?:a|one)[ -]week)\b", "12": r"\b(?:setahun|satu tahun|(?:a|one)[ -]year)\b"}
+_ONE_OF: dict[tuple[str, str | None], str] = {
+    ("7", "day"): r"\b(?:sepekan|seminggu|(?:a|one)[ -]week)\b",
+    ("12", "month"): r"\b(?:setahun|satu tahun|(?:a|one)[ -]year)\b",
+}
 _PER_CENT = {"half": "50", "quarter": "25", "three quarters": "75", "fifth": "20", "tenth": "10"}
 _A_YEAR_OFF = {
     -1: r"\b(?:setahun (?:sebelumnya|lalu|silam)|tahun sebelumnya|a year (?:earlier|before|ago)"
@@ -40,7 +43,7 @@ _A_YEAR_OFF = {
 def wrong_numbers(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
     """`number:`, `month:`, `day:` and `number_of:` of the sentence that the evidence does not hold."""
     whole = "\n".join(each.text for each in evidence)
-    said = {figure for figure, _ in figures(without_days(whole))} | set(_converted(whole))
+    said = {figure for figure, _ in figures(without_days(whole))}
     counted = _counted(whole)
     months = {key for key in words_of(whole) if key.startswith(MONTH_TOKEN)}
     days: set[str] = set()
@@ -58,7 +61,7 @@ def wrong_numbers(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
             months.add(f"{MONTH_TOKEN}{meant.month}")
             counted.setdefault(f"{MONTH_TOKEN}{meant.month}", set()).add(str(meant.day))
         said |= _years_meant(each)
-    wrong = _missing_figures(sentence, said, days)
+    wrong = _missing_figures(sentence, said, days, set(_converted(whole)))
     wrong += [
         f"month:{key.removeprefix(MONTH_TOKEN)}"
         for key in sorted(words_of(sentence))
@@ -70,39 +73,42 @@ def wrong_numbers(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
     return wrong + _wrong_days(sentence, evidence)
 
 
-def _missing_figures(sentence: str, said: set[str], days: set[str]) -> list[str]:
-    """`number:` for each figure that was not said; the parts of a day may be those of any day, as the 9 in "9 to 11
-    July" may."""
+def _missing_figures(
+    sentence: str, said: set[str], days: set[str], converted: set[tuple[str, str | None]]
+) -> list[str]:
+    """`number:` for each figure that was not said, nor comes to the same in its unit; the parts of a day may be those of
+    any day, as the 9 in "9 to 11 July" may."""
     apart, folded = without_days(sentence), fold(sentence)
     spelled = {figure for figure, end in figures(sentence) if not fold(sentence)[:end].rstrip()[-1:].isdigit()}
     wrong = []
     for each in measures(apart):
         few = each.figure in _FEW and each.figure in spelled and each.unit in _LISTED
         first_day = each.figure in days and re.search(rf"\b{each.figure}{_TO_A_DAY}", folded)
-        if each.figure not in said and not few and not first_day:
+        if each.figure not in said and (each.figure, each.unit) not in converted and not few and not first_day:
             wrong.append(f"number:{each.figure}")
     outside = {figure for figure, _ in figures(apart)}
     inside = [figure for figure, _ in figures(sentence) if figure not in outside]
     return wrong + [f"number:{figure}" for figure in inside if figure not in said | days]
 
 
-def _converted(whole: str) -> Iterator[str]:
-    """What the evidence tells in another unit: two years are 24 months, a half is 50 per cent, a year earlier."""
+def _converted(whole: str) -> Iterator[tuple[str, str | None]]:
+    """Figures with the unit in which they come to what the evidence tells: two years are 24 months, a half is 50 per
+    cent; and the year that "a year earlier" is."""
     folded = fold(whole)
     for each in measures(whole):
         value = float(each.figure) if each.figure.replace(".", "", 1).isdigit() else 0.0
         if each.unit == "year" and value < 100:
-            yield f"{12 * value:g}"
+            yield f"{12 * value:g}", "month"
         elif each.unit == "month" and value % 12 == 0:
-            yield f"{value / 12:g}"
+            yield f"{value / 12:g}", "year"
         elif each.unit == "week":
-            yield f"{7 * value:g}"
-    yield from (figure for figure, words in _ONE_OF.items() if re.search(words, folded))
-    yield from (_PER_CENT[name] for name in forms_in(whole, FRACTIONS) if name in _PER_CENT)
+            yield f"{7 * value:g}", "day"
+    yield from (each for each, words in _ONE_OF.items() if re.search(words, folded))
+    yield from ((_PER_CENT[name], "percent") for name in forms_in(whole, FRACTIONS) if name in _PER_CENT)
     years = {int(figure) for figure, _ in figures(whole) if _A_YEAR.fullmatch(figure)}
     for step, words in _A_YEAR_OFF.items():
         if re.search(words, folded):
-            yield from (str(year + step) for year in years)
+            yield from ((str(year + step), None) for year in years)
 
 
 def _is_month(token: str) -> bool:
@@ -155,8 +161,10 @@ def _counted(text: str) -> dict[str, set[str]]:
 
 
 def wrong_currency(sentence: str, whole: str) -> list[str]:
-    """`currency:` of the sentence that the evidence does not hold. Mere dollars
-    of the evidence may be American."""
+    """`currency:` of the sentence that the evidence does not hold.
+
+    Mere dollars of the evidence may be American.
+    """
     said, held = fold(sentence), fold(whole)
     dollars = {"us"} if _MERE_DOLLARS.search(held) else set()
     return [
