@@ -76,8 +76,8 @@ def wrong_numbers(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
 def _missing_figures(
     sentence: str, said: set[str], days: set[str], converted: set[tuple[str, str | None]]
 ) -> list[str]:
-    """`number:` for each figure that was not said, nor comes to the same in its unit; the parts of a day may be those of
-    any day, as the 9 in "9 to 11 July" may."""
+    """`number:` for each figure that was not said, nor comes to the same in its unit; the parts of a day may be those
+    of any day, as the 9 in "9 to 11 July" may."""
     apart, folded = without_days(sentence), fold(sentence)
     spelled = {figure for figure, end in figures(sentence) if not fold(sentence)[:end].rstrip()[-1:].isdigit()}
     wrong = []
