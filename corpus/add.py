@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).with_name("starter")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _TABLES_OF_LINES = {".csv", ".tsv", ".jsonl", ".ndjson"}
+_AT_ONCE = 64  # articles that become durable together: a transaction costs about as much as storing one
+_LONGEST_WAIT = 0.2  # seconds that an article which was read waits for others
 _STOPS_ALL = {"disk_full", "library_damaged", "library_newer", "library_unavailable"}
 
 
@@ -61,22 +64,48 @@ def add(
                 options.known(before + count)
 
         told(1)
-        for name, found in _read(source, options, fetcher, told):
-            yield store(name, found, library)
-            done += 1
+        for some in _together(_read(source, options, fetcher, told), 1 if is_web(source) else _AT_ONCE):
+            for outcome in store(some, library):
+                yield outcome
+                done += 1
 
 
-def store(name: str, found: Article | SourceError, library: Library) -> Outcome:
-    """Put one article that was read into the library; raises SourceError where the library cannot be written."""
-    if isinstance(found, SourceError):
-        return Outcome(name, (), found, "failed")
+def store(read: Sequence[Read], library: Library) -> Iterator[Outcome]:
+    """Put what was read into the library, together; raises SourceError where the library cannot be written.
+
+    Where it cannot take all of it, one after the other is tried: what has room is stored, and the one at fault told.
+    """
+    articles = [found for _, found in read if isinstance(found, Article)]
     try:
-        stored = library.add(found)
+        stored = iter(library.add_all(articles) if articles else ())
     except SourceError as error:
+        if len(read) > 1:
+            for each in read:
+                yield from store([each], library)
+            return
         if error.code in _STOPS_ALL:
             raise
-        return Outcome(name, (), error, "failed")
-    return Outcome(name, (stored.article_id,), None, stored.state)
+        yield Outcome(read[0][0], (), error, "failed")
+        return
+    for name, found in read:
+        if isinstance(found, SourceError):
+            yield Outcome(name, (), found, "failed")
+        else:
+            held = next(stored)
+            yield Outcome(name, (held.article_id,), None, held.state)
+
+
+def _together(found: Iterator[Read], most: int) -> Iterator[list[Read]]:
+    """In parts of `most`, or of fewer where reading is slow, so that none waits long to be stored and told."""
+    some: list[Read] = []
+    started = time.monotonic()
+    for each in found:
+        some.append(each)
+        if len(some) >= most or time.monotonic() - started > _LONGEST_WAIT:
+            yield some
+            some, started = [], time.monotonic()
+    if some:
+        yield some
 
 
 def starter_articles() -> Iterator[Article]:

@@ -30,6 +30,7 @@ _NAME = re.compile(r"\d[\d.,]*\d|\d|(?<![.!?“\"(] )(?<!^)\b[A-ZÀ-Þ][\w’'-]
 _CORRECTED = re.compile(
     r"\b(?:koreksi|ralat|dikoreksi|diralat|dibetulkan|pembetulan|correction|corrected|corrects|clarification)\b", re.I
 )
+_NOTHING = MinHash(num_perm=BANDS * ROWS, seed=_SEED)  # its permutations take longer to draw than to apply
 _EDGE = 200  # characters at either end of a text where a correction is announced
 
 
@@ -50,7 +51,7 @@ def fingerprint(text: str) -> Print:
 
 def bands(one: Print) -> list[int]:
     """BANDS numbers of 63 bits; articles that share one may be copies."""
-    minhash = MinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    minhash = _NOTHING.copy()
     minhash.update_batch([run.encode() for run in one.shingles])
     values = np.asarray(minhash.hashvalues, dtype=np.uint64).reshape(BANDS, ROWS)
     mixed = np.arange(BANDS, dtype=np.uint64)

@@ -11,6 +11,12 @@ from corpus import schema
 from corpus.article import Article
 from corpus.copies import are_copies, bands, fingerprint, leader
 
+_SHARING_A_BAND = sa.select(*schema.article_fields).where(  # made once: making it takes longer than its answer
+    schema.articles.c.language == sa.bindparam("language"),
+    schema.articles.c.id.in_(
+        sa.select(schema.bands.c.article_id).where(schema.bands.c.band.in_(sa.bindparam("bands", expanding=True)))
+    ),
+)
 _AT_ONCE = 500  # ids in one statement; SQLite takes 32,766 at most, older ones 999
 
 
@@ -18,8 +24,8 @@ def join(connection: sa.Connection, article: Article) -> None:
     """Enter a new article's bands, and put it into the group of the articles it copies, if it does."""
     new = fingerprint(article.text)
     its_bands = bands(new)
-    near = sa.select(schema.bands.c.article_id).where(schema.bands.c.band.in_(its_bands))
-    found = _articles(connection, schema.articles.c.id.in_(near) & (schema.articles.c.language == article.language))
+    rows = connection.execute(_SHARING_A_BAND, {"bands": its_bands, "language": article.language}).mappings()
+    found = [Article(**row) for row in rows]
     copied = [other.id for other in found if are_copies(new, fingerprint(other.text))]
     connection.execute(schema.bands.insert(), [{"article_id": article.id, "band": band} for band in its_bands])
     if copied:

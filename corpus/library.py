@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
@@ -119,31 +119,23 @@ class Library:
         self.close()
 
     def add(self, article: Article) -> Stored:
-        """Store `article` in one transaction, and say what became of it and under which id it is held.
+        """Store `article`, and say what became of it and under which id it is held.
 
         An id counts as given if it differs from what `content_id` makes. The same title, text, outlet and URL again
         is "unchanged"; other content under the same id or URL is "replaced", and a given id outlives one that was
         made. The same text from another outlet, URL or given id is an article of its own.
         """
-        related = sa.or_(schema.articles.c.id == article.id, _is_same(article))
+        return self.add_all([article])[0]
+
+    def add_all(self, articles: Sequence[Article]) -> list[Stored]:
+        """`add` each of them, in order, in one transaction: where an error is raised, none of them is stored."""
         with self._errors(), transaction(self._engine, writes=True) as connection:
-            rows = connection.execute(sa.select(*schema.article_fields).where(related)).mappings()
-            earlier, superseded = find_earlier(article, [Article(**row) for row in rows])
-            kept, state = settle(article, earlier)
-            if state == "unchanged" and not superseded:
-                return Stored(kept.id, state)
-            removed = tuple(old.id for old in superseded)
-            changed = [old.id for old in (*superseded, earlier) if old and not same_content(old, kept)]
-            if rows:  # else nothing of it is held, and nothing has to go
-                versions.keep(connection, changed, "replaced")
-                _forget(connection, (*removed, kept.id))
-            kept = replace(kept, duplicate_of=None)
-            connection.execute(schema.articles.insert().values(_row(kept)))
-            groups.join(connection, kept)
-            if not self._holds and _read_meta(connection, "ever_held") is None:
+            stored = [_put(connection, article) for article in articles]
+            holds = any(each.state != "unchanged" for each in stored)
+            if holds and not self._holds and _read_meta(connection, "ever_held") is None:
                 _write_meta(connection, "ever_held", "yes")
-        self._holds = True
-        return Stored(kept.id, "replaced" if removed else state, removed)
+        self._holds = self._holds or holds
+        return stored
 
     def remove(self, article_id: str) -> bool:
         """Remove one article; False if there was none. `restore` brings it back."""
@@ -162,7 +154,7 @@ class Library:
                 return False
             versions.forget_last(connection, article_id)
             article = replace(earlier[0].article, duplicate_of=None)
-            connection.execute(schema.articles.insert().values(_row(article)))
+            connection.execute(schema.articles.insert(), _row(article))
             groups.join(connection, article)
             return True
 
@@ -248,6 +240,25 @@ class Library:
             raise SourceError(_PROBLEMS[trouble], self._name, words) from error
         except ValueError as error:  # a row that is no Article, a day that is none
             raise SourceError("library_damaged", self._name, str(error)) from error
+
+
+def _put(connection: sa.Connection, article: Article) -> Stored:
+    related = sa.or_(schema.articles.c.id == article.id, _is_same(article))
+    rows = connection.execute(sa.select(*schema.article_fields).where(related)).mappings()
+    held = [Article(**row) for row in rows]
+    earlier, superseded = find_earlier(article, held)
+    kept, state = settle(article, earlier)
+    if state == "unchanged" and not superseded:
+        return Stored(kept.id, state)
+    removed = tuple(old.id for old in superseded)
+    changed = [old.id for old in (*superseded, earlier) if old and not same_content(old, kept)]
+    if held:  # else nothing has to go
+        versions.keep(connection, changed, "replaced")
+        _forget(connection, (*removed, kept.id))
+    kept = replace(kept, duplicate_of=None)
+    connection.execute(schema.articles.insert(), _row(kept))
+    groups.join(connection, kept)
+    return Stored(kept.id, "replaced" if removed else state, removed)
 
 
 def _read_meta(connection: sa.Connection, key: str) -> str | None:

@@ -7,6 +7,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 _INLINE = set("a abbr b bdi big cite code em font i ins mark q s small span strong sub sup time tt u wbr".split())
 _BOXES = ("div", "section", "article", "main", "td")
+_BLANKS = re.compile(r"[\x0b\x0c\x1c-\x1f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,10});?", re.I)
 LONGEST_DATA = 500_000  # characters of JSON-LD that are read
 _SHORTEST_LOOSE = 40  # characters of text beside paragraphs that may be one itself
 #: the pieces of text that a reader sees below an element, each knowing where it stands
@@ -21,13 +24,24 @@ def parse(html: str) -> HtmlElement | None:
 
     The text is decoded already: an encoding that the page claims for itself is not believed.
     """
-    plain = re.sub(r"^\s*<\?xml[^>]*>", "", html.replace("\x00", "").lstrip("\ufeff"))
+    plain = re.sub(r"^\s*<\?xml[^>]*>", "", _without_controls(html).lstrip("\ufeff"))
     plain = re.sub(r"\s{200,}", " ", plain)  # which some readers of text take minutes for
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         return document_fromstring(plain.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError):
         return None
+
+
+def _without_controls(html: str) -> str:
+    """Without characters, written as such or by their number, that lxml reads but does not take into a tree."""
+    html = _REFERENCE.sub(lambda found: "" if _is_control(found[1]) else found[0], html)
+    return _CONTROLS.sub("", _BLANKS.sub(" ", html))
+
+
+def _is_control(number: str) -> bool:
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return code < 0x110000 and _CONTROLS.match(chr(code)) is not None
 
 
 def text_of(element: HtmlElement) -> str:

@@ -131,9 +131,9 @@ class WatchList:
         self._end(url, new, failure)
 
     def _read(self, url: str, opened: Opened, fetcher: Fetcher, told: Callable[[int], None]) -> Iterator[Outcome]:
-        stored = []
+        stored: list[Outcome] = []
         for name, found in opened.reads:
-            stored.append(store(name, found, self._library))
+            stored += store([(name, found)], self._library)
             yield stored[-1]
         if stored and all(outcome.error is None for outcome in stored):
             self._stamp(url, {url: opened.stamp})
@@ -142,7 +142,7 @@ class WatchList:
         patience = Patience()
         for row in waiting:
             page = read_entry(_entry(row["entry"]), fetcher, _stamp_of(row))
-            outcomes = [store(name, found, self._library) for name, found in page.reads]
+            outcomes = list(store(list(page.reads), self._library))
             if not outcomes:  # the page has not changed
                 outcomes = [Outcome(row["url"], (row["article_id"],), None, "unchanged")]
             self._mark(row, page.stamp, outcomes)
