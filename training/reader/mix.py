@@ -22,6 +22,7 @@ from training.reader.data import (
 from training.reader.statements import statement_clozes
 
 Group = list[Example]
+PUBLIC_SHARE = 0.5  # of the public questions made by people, those of one epoch; the weights start from all of them
 WITH_NEGATIVE = 0.5  # of the public answerable questions, those read beside a wrong passage in an epoch
 TRANSLATED_SQUAD = {True: 0.1, False: 0.05}  # of its answerable and unanswerable questions; machine-made, partly wrong
 CLOZES = 2  # of each sentence's names, figures and days, those asked for in an epoch
@@ -101,13 +102,14 @@ def epoch(sources: Sources, seed: int) -> list[Group]:
     chance = random.Random(seed)
     groups: list[Group] = []
     for row in sources.indonesian:
-        groups.extend(_public(row, sources, chance))
+        if chance.random() < PUBLIC_SHARE:
+            groups.extend(_public(row, sources, chance))
     for row in sources.translated:
         if chance.random() < TRANSLATED_SQUAD[bool(row.answers)]:
             groups.extend(_public(row, sources, chance))
     for row in sources.other:
         example = row.example()
-        if example is not None:
+        if example is not None and chance.random() < PUBLIC_SHARE:
             groups.append([example])
     for each in sources.news:
         if chance.random() < NEWS_SHARE:
