@@ -176,7 +176,7 @@ class Workspace:
         """Whether the evidence says what the sentence says."""
         from assistant.support import check
 
-        return check(sentence, evidence)
+        return check(sentence, evidence, self.reader)
 
     @property
     def searcher(self) -> "Searcher":

@@ -1,5 +1,5 @@
-"""Whether evidence says what a sentence says: numbers, names, roles, negation and plans must agree, and the words must
-mostly be covered.
+"""Whether evidence says what a sentence says: numbers, names, roles, negation and plans must agree, the words must
+mostly be covered, and the reader must not find another name or figure in their place.
 """
 
 import re
@@ -12,6 +12,7 @@ from assistant.comparisons import wrong_measures
 from assistant.evidence import Evidence, words_of
 from assistant.names import missing_names
 from assistant.orders import reported
+from assistant.rivals import Reads, rivals
 from assistant.sense import covered, wrong_sense
 from corpus.language import detect_language
 from index.words import CONCEPT
@@ -39,8 +40,9 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
-def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
-    """Whether the evidence, taken together, says what `sentence` says."""
+def check(sentence: str, evidence: Sequence[Evidence], reader: Reads | None = None) -> Verdict:
+    """Whether the evidence, taken together, says what `sentence` says. The reader, where there is one, also looks
+    whether the evidence says it of something else."""
     sentence = BULLET.sub("", MARKER.sub("", sentence)).strip()
     evidence = [replace(each, text=reported(each.text)) for each in evidence]
     whole = "\n".join(each.text for each in evidence)
@@ -62,7 +64,8 @@ def check(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
     share, new, count = covered(sentence, whole)
     enough, some = COVERED[same] if count > SHORT else (COVERED_SHORT, COVERED_SHORT)
     if share >= enough and new <= MOST_NEW:
-        return Verdict("supported")
+        other = rivals(sentence, evidence, reader) if reader else []
+        return Verdict("unsupported", tuple(other)) if other else Verdict("supported")
     return Verdict("partly" if share >= some else "unsupported", (f"covered:{share:.2f}",))
 
 

@@ -99,6 +99,8 @@ def _support(sentence: Sentence, articles: Articles, hits: Sequence[Hit], judge:
 
 def _needed(text: str, quotes: tuple[Quote, ...], judge: Check) -> tuple[Quote, ...]:
     """The quotes without those that add nothing: citing them would be false."""
+    if len(quotes) < 2:
+        return quotes
     for quote in quotes[::-1]:
         fewer = tuple(each for each in quotes if each != quote)
         rest = [_evidence(each) for each in fewer]

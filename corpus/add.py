@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).with_name("starter")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _TABLES_OF_LINES = {".csv", ".tsv", ".jsonl", ".ndjson"}
-_AT_ONCE = 64  # articles that become durable together: a transaction costs about as much as storing one
-_LONGEST_WAIT = 0.2  # seconds that an article which was read waits for others
+_AT_ONCE = 32  # articles that become durable together: a transaction costs about as much as storing one
+_MOST_TEXT = 500_000  # characters of them
+_LONGEST_WAIT = 0.2  # seconds of reading after which those that were read are stored
 _STOPS_ALL = {"disk_full", "library_damaged", "library_newer", "library_unavailable"}
 
 
@@ -98,12 +99,18 @@ def store(read: Sequence[Read], library: Library) -> Iterator[Outcome]:
 def _together(found: Iterator[Read], most: int) -> Iterator[list[Read]]:
     """In parts of `most`, or of fewer where reading is slow, so that none waits long to be stored and told."""
     some: list[Read] = []
-    started = time.monotonic()
-    for each in found:
-        some.append(each)
-        if len(some) >= most or time.monotonic() - started > _LONGEST_WAIT:
+    size, started = 0, time.monotonic()
+    try:
+        for each in found:
+            some.append(each)
+            size += len(each[1].text) if isinstance(each[1], Article) else 0
+            if len(some) >= most or size > _MOST_TEXT or time.monotonic() - started > _LONGEST_WAIT:
+                yield some
+                some, size, started = [], 0, time.monotonic()
+    except Exception:  # a fault of ours in one source costs none of those before it
+        if some:
             yield some
-            some, started = [], time.monotonic()
+        raise
     if some:
         yield some
 

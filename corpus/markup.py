@@ -9,7 +9,7 @@ _INLINE = set("a abbr b bdi big cite code em font i ins mark q s small span stro
 _BOXES = ("div", "section", "article", "main", "td")
 _BLANKS = re.compile(r"[\x0b\x0c\x1c-\x1f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,10});?", re.I)
+_REFERENCE = re.compile(r"&#(x0*[0-9a-f]{1,6}(?![0-9a-f])|0*[0-9]{1,7}(?![0-9]));?", re.I)
 LONGEST_DATA = 500_000  # characters of JSON-LD that are read
 _SHORTEST_LOOSE = 40  # characters of text beside paragraphs that may be one itself
 #: the pieces of text that a reader sees below an element, each knowing where it stands
@@ -35,13 +35,16 @@ def parse(html: str) -> HtmlElement | None:
 
 def _without_controls(html: str) -> str:
     """Without characters, written as such or by their number, that lxml reads but does not take into a tree."""
-    html = _REFERENCE.sub(lambda found: "" if _is_control(found[1]) else found[0], html)
+    while (plain := _REFERENCE.sub(_without_control, html)) != html:  # what is left may make another one
+        html = plain
     return _CONTROLS.sub("", _BLANKS.sub(" ", html))
 
 
-def _is_control(number: str) -> bool:
+def _without_control(found: re.Match[str]) -> str:
+    number = found[1]
     code = int(number[1:], 16) if number[0] in "xX" else int(number)
-    return code < 0x110000 and _CONTROLS.match(chr(code)) is not None
+    character = chr(code) if code < 0x110000 else "?"
+    return " " if _BLANKS.match(character) else "" if _CONTROLS.match(character) else found[0]
 
 
 def text_of(element: HtmlElement) -> str:

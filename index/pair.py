@@ -13,6 +13,7 @@ QUESTION_TOKENS = 64  # longer questions are cut
 WINDOW = 256  # tokens of a passage that are read at once
 STRIDE = 128  # tokens between the beginnings of two windows
 ANSWER_TOKENS = 80  # the longest answer
+_AROUND = 10  # tokens by which an answer may begin before a name that it holds, or end behind it
 NOTHING = -30.0  # the least margin
 _BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'), ("‘", "’"))
 # What an answer that begins or ends here would cut: a currency or a person's titles before it, a scale behind it.
@@ -43,6 +44,17 @@ class Span:
     end: int
     margin: float
     judged: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another answer, text[start:end]. `margin`: how far its logits are above those of "no answer"; `lead`: above those
+    of the best answer that touches what is claimed, about 0 where that is the best one itself."""
+
+    start: int
+    end: int
+    margin: float
+    lead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,23 @@ def decode(seen: Seen, pair: Pair, passage: Encoded, starts: Floats, ends: Float
         return Span(seen.begins, seen.begins, NOTHING, judged)
     start, end = whole(seen.text, seen.begins, *tidy(seen.text, offsets[first][0], offsets[last][1]))
     return Span(start, end, max(NOTHING, score - float(starts[0] + ends[0])), judged)
+
+
+def over(
+    seen: Seen, pair: Pair, passage: Encoded, logits: tuple[Floats, Floats], places: Sequence[tuple[int, int]]
+) -> float:
+    """The margin of the best span that touches one of the places; NOTHING where none can be read."""
+    count = len(pair.ids) - pair.first - 1
+    offsets = passage.offsets[pair.offset : pair.offset + count]
+    starts, ends = (each[pair.first : pair.first + count] for each in logits)
+    best = -np.inf
+    for start, end in places:
+        touched = [at for at, (first, last) in enumerate(offsets) if first < end and last > start >= seen.begins]
+        if touched:
+            before = slice(max(0, touched[0] - _AROUND), touched[-1] + 1)
+            behind = slice(touched[0], touched[-1] + _AROUND + 1)
+            best = max(best, float(starts[before].max() + ends[behind].max()))
+    return max(NOTHING, best - float(logits[0][0] + logits[1][0]))
 
 
 def _best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:

@@ -8,14 +8,28 @@ import json
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import onnxruntime
 from tokenizers import Tokenizer
 
 from index.hit import Reading
-from index.pair import Encoded, Floats, Pair, Seen, Span, batch, decode, encode, windows
+from index.pair import (
+    NOTHING,
+    QUESTION_TOKENS,
+    Encoded,
+    Floats,
+    Pair,
+    Rival,
+    Seen,
+    Span,
+    batch,
+    decode,
+    encode,
+    over,
+    windows,
+)
 from index.wheel import WordTable, wheel_file
 
 READER_FILE = Path(__file__).with_name("reader.onnx")
@@ -61,6 +75,25 @@ class Reader:
     def spans(self, asked: Sequence[Asked]) -> list[Span]:
         """The best span of each (question, text), its logits as the model gives them."""
         return read_spans(self.tokenizer, asked, self._logits)
+
+    def rivals(self, asked: Sequence[Asked], claimed: Sequence[Sequence[tuple[int, int]]]) -> list[Rival]:
+        """For each (question, text) the answer that the reader prefers to what stands at the `claimed` places of the
+        text, each [start, end). A question that is too long to be read whole leads to no rival: its lead is 0."""
+        best = [Rival(seen.begins, seen.begins, NOTHING, 0.0) for _, seen in asked]
+        held = [NOTHING] * len(asked)
+        pieces: list[_Piece] = []
+        for at, (question, seen) in enumerate(asked):
+            words, passage = encode(self.tokenizer, question), encode(self.tokenizer, seen.text)
+            if len(words.ids) <= QUESTION_TOKENS:
+                pieces += [_Piece(at, pair, passage) for pair in windows(words, passage)]
+        for some in _batches(pieces):
+            for piece, made in zip(some, self._logits([each.pair for each in some]), strict=True):
+                seen, places = asked[piece.at][1], claimed[piece.at]
+                held[piece.at] = max(held[piece.at], over(seen, piece.pair, piece.passage, made[:2], places))
+                span = decode(seen, piece.pair, piece.passage, *made)
+                if span.margin > best[piece.at].margin:
+                    best[piece.at] = Rival(span.start, span.end, span.margin, 0.0)
+        return [replace(one, lead=max(0.0, one.margin - own)) for one, own in zip(best, held, strict=True)]
 
     def _logits(self, pairs: Sequence[Pair]) -> list[tuple[Floats, Floats, float]]:
         ids, mask, segments = batch(pairs)

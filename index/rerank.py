@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from corpus.article import Passage
 from corpus.passages import embedded_text
+from index.fits import UNFIT, fits
 from index.hit import Hit, Reading
 from index.pair import Seen
 from index.reader import Reader
@@ -25,8 +26,10 @@ def rerank(question: str, hits: Sequence[Hit], reader: Reader) -> list[Hit]:
     texts = [seen(hit.passage) for hit in first]
     read = []
     for hit, text, reading in zip(first, texts, reader.read(question, texts), strict=True):
-        inside = Reading(reading.start - text.begins, reading.end - text.begins, reading.score)
-        score = (1 - READER_WEIGHT) * hit.score + READER_WEIGHT * reading.score
+        start, end = reading.start - text.begins, reading.end - text.begins
+        sure = reading.score if fits(question, hit.passage.text, start, end) else round(UNFIT * reading.score, 6)
+        inside = Reading(start, end, sure)
+        score = (1 - READER_WEIGHT) * hit.score + READER_WEIGHT * sure
         read.append(replace(hit, score=round(score, 6), reading=inside))
     read.sort(key=lambda hit: -hit.score)
     least = read[-1].score if read else 1.0

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.cloze import Told, clozes, told
 from assistant.figures import figures
 from corpus.article import Article, Language
 from corpus.dates import days_named
 from index.pair import Seen
-from training.reader.cloze import Told, clozes, told
 from training.reader.data import Example, news_articles
 from training.reader.news import FOLDER
 

@@ -1,6 +1,6 @@
 """Questions made of sentences."""
 
-from training.reader.cloze import clozes, told
+from assistant.cloze import clozes, told
 
 
 def test_a_sentence_is_asked_for_what_it_tells() -> None:

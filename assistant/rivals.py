@@ -1,0 +1,156 @@
+"""Names, figures and days in whose place the evidence has another one, as the reader reads it.
+
+The sentence is asked for each ("The mayor of who or what signed?"). Where the reader finds another of the same kind in
+the evidence, far more surely than the sentence's own, the sentence tells something of the wrong one.
+"""
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.cloze import Kind, Told, clozes, told
+from assistant.evidence import Evidence, words_of
+from assistant.figures import WEEKDAYS, figures
+from corpus.article import Language
+from corpus.dates import days_named
+from corpus.language import detect_language
+from corpus.sentences import split_sentences
+from index.pair import Rival, Seen
+from index.words import CONCEPT, fold
+
+LEAD = 7.0  # logits; docs/decisions.md has what other lines would do
+_ROLE = re.compile(
+    r"\b(?:(?:vice|deputy|acting|wakil|plt|pj)\.? )*(?:wali ?kota|bupati|gubernur|sekda|sekretaris|menteri|konsul|duta"
+    r"|dubes|ketua|kepala|presiden|direktur|direktris|rektor|camat|mayor|regent|governor|minister|consul|ambassador|head"
+    r"|chair\w*|president|secretary|director|rector|chief|mr|mrs|dr|dra|drs|ir|prof|capt|h|hj)\b",
+    re.IGNORECASE,
+)
+_DEGREES = re.compile(r", ?(?:S|M|Ph|A|B|D)\.? ?[A-Z][\w.]*")
+_DEGREE = re.compile(r"[\w .'’]*, (?:S|M|Ph)\.? ?[A-Z]")
+_NO_NAME = frozenset(f"mou loi pks nota surat letter memorandum us as ri id {WEEKDAYS.replace('|', ' ')}".split())
+_JOINED = re.compile(r" (?:dan|and|serta) |[&,;/]")
+_SMALL = frozenset("of the and for dan di bin binti al de van untuk von da".split())
+_BESIDE = 3  # characters: "Gubernur Jawa Barat Ridwan Kamil" is one and the same
+_ENGLISH = re.compile(
+    r"\b(?:the|of|to|on|was|were|is|are|its|by|for|from|with|which|will|has|have)\b", re.IGNORECASE
+)
+_INDONESIAN = re.compile(
+    r"\b(?:yang|dan|di|ke|dari|pada|untuk|dengan|akan|telah|oleh|itu|ini|tidak|dalam|sebagai|adalah)\b", re.IGNORECASE
+)
+_REACH = 40  # characters before a name in which its bearer's office may stand
+
+
+class Reads(Protocol):
+    """index.reader.Reader.rivals."""
+
+    def rivals(
+        self, asked: Sequence[tuple[str, Seen]], claimed: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[Rival]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the sentence tells, the question for it, and where the evidence holds it; `of_person` of names only."""
+
+    kind: Kind
+    words: str
+    question: str
+    places: tuple[tuple[int, int], ...]
+    of_person: bool = False
+
+
+def rivals(sentence: str, evidence: Sequence[Evidence], reader: Reads) -> list[str]:
+    """`other:Nanning/Liuzhou` for what the sentence tells and the evidence has another in the place of; none where
+    they agree."""
+    text = "\n".join(each.text for each in evidence)
+    claims = list(claims_of(sentence, text))
+    seen = Seen(text)
+    found = reader.rivals([(each.question, seen) for each in claims], [each.places for each in claims])
+    return [
+        f"other:{claim.words}/{text[rival.start : rival.end]}"
+        for claim, rival in zip(claims, found, strict=True)
+        if rival.lead >= LEAD and rival.margin > 0 and may_stand_for(claim, sentence, text, rival)
+    ]
+
+
+def claims_of(sentence: str, text: str) -> Iterator[Claim]:
+    """What the sentence tells that the text tells too, somewhere."""
+    held = told(text)
+    for each, question in clozes(sentence, _language(sentence)):
+        words = sentence[each.start : each.end]
+        if each.kind != "name":
+            meant = _meant(each.kind, words)
+            places = tuple((one.start, one.end) for one in held if _shares(one, text, each.kind, meant))
+        elif _JOINED.search(words) or _is_no_name(words):
+            continue
+        else:
+            places = _places(words, text)
+        if places:
+            person = _is_person(sentence, each.start, each.end) or any(_is_person(text, *place) for place in places)
+            yield Claim(each.kind, words, question, places, each.kind == "name" and person)
+
+
+def may_stand_for(claim: Claim, sentence: str, text: str, rival: Rival) -> bool:
+    """Whether the other answer is of the claim's kind, and nothing that the sentence tells as well."""
+    other = text[rival.start : rival.end]
+    if any(rival.start < end + _BESIDE and start - _BESIDE < rival.end for start, end in claim.places):
+        return False
+    if claim.kind != "name":
+        meant = _meant(claim.kind, other)
+        return bool(meant) and not _agree(meant, _meant(claim.kind, sentence))
+    words = re.findall(r"[\w'’-]+", other)
+    if not words or not all(word[0].isupper() or word in _SMALL for word in words) or any(map(str.isdigit, other)):
+        return False
+    if _JOINED.search(_DEGREES.sub("", other)) or _is_no_name(other):
+        return False
+    if len(words) == 1 and any(start == rival.start for start, _ in split_sentences(text)):
+        return False  # its capital need not make it a name
+    said = {*re.findall(r"\w+", fold(sentence)), *words_of(sentence)} - _SMALL
+    own = _ROLE.sub(" ", other)
+    if not said.isdisjoint((*re.findall(r"\w+", fold(own)), *words_of(own))):
+        return False
+    return claim.of_person == _is_person(text, rival.start, rival.end)
+
+
+def _is_no_name(words: str) -> bool:
+    months = any(token.startswith(f"{CONCEPT}month-") for token in words_of(words))
+    return months or not _NO_NAME.isdisjoint(fold(words).split())
+
+
+def _meant(kind: Kind, words: str) -> frozenset[Hashable]:
+    """The figures or days that the words tell, whatever their form; days without their year, which may be left out."""
+    if kind == "figure":
+        return frozenset(figure for figure, _ in figures(words))
+    return frozenset((month, day) for _, month, day in days_named(words))
+
+
+def _agree(some: frozenset[Hashable], others: frozenset[Hashable]) -> bool:
+    """Whether they have one in common; a month alone agrees with each of its days."""
+    months = {each[0] for each in (*some, *others) if isinstance(each, tuple) and each[1] is None}
+    by_month = [{each[0] for each in days if isinstance(each, tuple)} for days in (some, others)]
+    return not some.isdisjoint(others) or not months.isdisjoint(by_month[0] & by_month[1])
+
+
+def _language(sentence: str) -> Language:
+    """That of its small words, which short sentences full of names have too few of for anything else."""
+    english, indonesian = len(_ENGLISH.findall(sentence)), len(_INDONESIAN.findall(sentence))
+    return detect_language(sentence) if english == indonesian else "en" if english > indonesian else "id"
+
+
+def _shares(one: Told, text: str, kind: Kind, meant: frozenset[Hashable]) -> bool:
+    return one.kind == kind and _agree(meant, _meant(kind, text[one.start : one.end]))
+
+
+def _places(name: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Where the text holds the name, or else a part of it."""
+    whole = tuple(match.span() for match in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE))
+    parts = "|".join(re.escape(part) for part in re.findall(r"\w{4,}", name))
+    return whole or (tuple(match.span() for match in re.finditer(rf"\b(?:{parts})\b", text)) if parts else ())
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Whether an office or title stands in the name or right before it, or a degree behind it."""
+    before = re.split(r"[.;:,!?\n]\s", text[max(0, start - _REACH) : start])[-1]
+    near = " ".join(before.split()[-4:])
+    return bool(_ROLE.search(text[start:end]) or _ROLE.search(near) or _DEGREE.match(text[start : end + 12]))

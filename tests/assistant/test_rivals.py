@@ -1,0 +1,68 @@
+"""What a sentence tells of the wrong one, found by the real reader."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.evidence import Evidence
+from assistant.rivals import claims_of, rivals
+from assistant.support import check
+from index.bundled import bundled_reader
+from index.embed import Embedder
+from index.reader import Reader
+
+BUYERS = (
+    "Petani kopi Lampung menerima pesanan senilai US$3,4 juta. Pembeli terbesar, pengusaha sangrai dari Nanning, "
+    "meminta 600 ton robusta. Pedagang dari Liuzhou memesan 150 ton untuk kedai kecil."
+)
+KITES = (
+    "The delegation was led by Zhang Liqun. It gave Ciamis Regency a dragon kite 60 metres long, to be kept in the "
+    "museum there. Pangandaran Regency, the neighbour, will lend its beach for the festival on 12 July 2024."
+)
+
+
+@pytest.fixture(scope="module")
+def reader(models: Path, embedder: Embedder) -> Reader:
+    return bundled_reader(models)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "wrong"),
+    [
+        ("Pembeli terbesar ialah pengusaha sangrai dari Liuzhou, yang meminta 600 ton robusta.", BUYERS, "Liuzhou"),
+        ("The largest buyer, a roaster from Liuzhou, asked for 600 tonnes of robusta.", BUYERS, "Liuzhou"),
+        ("The dragon kite, 60 metres long, was given to Pangandaran Regency.", KITES, "Pangandaran"),
+    ],
+)
+def test_a_name_that_has_the_place_of_another(reader: Reader, sentence: str, text: str, wrong: str) -> None:
+    found = rivals(sentence, [Evidence(text)], reader)
+    assert any(reason.startswith(f"other:{wrong}") for reason in found), found
+    assert "unsupported" == check(sentence, [Evidence(text)], reader).state
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Pembeli terbesar ialah pengusaha sangrai dari Nanning, yang meminta 600 ton robusta.", BUYERS),
+        ("The largest buyer, a roaster from Nanning, asked for 600 tonnes of robusta.", BUYERS),
+        ("A trader from Liuzhou ordered 150 tonnes.", BUYERS),
+        ("The dragon kite, 60 metres long, was given to Ciamis Regency.", KITES),
+        ("Pangandaran Regency will lend its beach for the festival on 12 July 2024.", KITES),
+        ("The delegation was led by Zhang Liqun.", KITES),
+    ],
+)
+def test_what_the_evidence_says_has_no_rival(reader: Reader, sentence: str, text: str) -> None:
+    assert [] == rivals(sentence, [Evidence(text)], reader)
+
+
+def test_what_is_asked_for_stands_in_the_evidence() -> None:
+    claims = list(claims_of("Zhang Liqun gave 60 kites to Ciamis and Bogor on 12 July.", KITES))
+    assert [("name", "Zhang Liqun"), ("figure", "60"), ("day", "12 July")] == [
+        (each.kind, each.words) for each in claims
+    ]
+    assert all(KITES[start:end] == "Zhang Liqun" for start, end in claims[0].places)
+
+
+def test_without_evidence_or_claims_there_is_nothing_to_find(reader: Reader) -> None:
+    assert [] == rivals("Kerja sama itu diperpanjang.", [Evidence(BUYERS)], reader)
+    assert [] == rivals("Kota Ambon meneken 7 naskah.", [Evidence("")], reader)
