@@ -19,7 +19,7 @@ from corpus.sentences import split_sentences
 from index.pair import Rival, Seen
 from index.words import CONCEPT, fold
 
-LEAD = 7.0  # logits; docs/decisions.md has what other lines would do
+LEAD = 7.0  # logits; docs/decisions.md says how it was chosen
 _ROLE = re.compile(
     r"\b(?:(?:vice|deputy|acting|wakil|plt|pj)\.? )*(?:wali ?kota|bupati|gubernur|sekda|sekretaris|menteri|konsul|duta"
     r"|dubes|ketua|kepala|presiden|direktur|direktris|rektor|camat|mayor|regent|governor|minister|consul|ambassador|head"
@@ -30,11 +30,12 @@ _DEGREES = re.compile(r", ?(?:S|M|Ph|A|B|D)\.? ?[A-Z][\w.]*")
 _DEGREE = re.compile(r"[\w .'’]*, (?:S|M|Ph)\.? ?[A-Z]")
 _NO_NAME = frozenset(f"mou loi pks nota surat letter memorandum us as ri id {WEEKDAYS.replace('|', ' ')}".split())
 _JOINED = re.compile(r" (?:dan|and|serta) |[&,;/]")
+_KIND_OF_PLACE = re.compile(
+    r"\b(?:kota|kabupaten|provinsi|city|regency|province|university|universitas)\b", re.IGNORECASE
+)
 _SMALL = frozenset("of the and for dan di bin binti al de van untuk von da".split())
 _BESIDE = 3  # characters: "Gubernur Jawa Barat Ridwan Kamil" is one and the same
-_ENGLISH = re.compile(
-    r"\b(?:the|of|to|on|was|were|is|are|its|by|for|from|with|which|will|has|have)\b", re.IGNORECASE
-)
+_ENGLISH = re.compile(r"\b(?:the|of|to|on|was|were|is|are|its|by|for|from|with|which|will|has|have)\b", re.IGNORECASE)
 _INDONESIAN = re.compile(
     r"\b(?:yang|dan|di|ke|dari|pada|untuk|dengan|akan|telah|oleh|itu|ini|tidak|dalam|sebagai|adalah)\b", re.IGNORECASE
 )
@@ -107,7 +108,7 @@ def may_stand_for(claim: Claim, sentence: str, text: str, rival: Rival) -> bool:
     if len(words) == 1 and any(start == rival.start for start, _ in split_sentences(text)):
         return False  # its capital need not make it a name
     said = {*re.findall(r"\w+", fold(sentence)), *words_of(sentence)} - _SMALL
-    own = _ROLE.sub(" ", other)
+    own = _KIND_OF_PLACE.sub(" ", _ROLE.sub(" ", other))
     if not said.isdisjoint((*re.findall(r"\w+", fold(own)), *words_of(own))):
         return False
     return claim.of_person == _is_person(text, rival.start, rival.end)

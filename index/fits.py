@@ -2,7 +2,7 @@
 
 Only where the question's own words leave no other kind; a reader that finds "86 stalls" for the rent of a stall has
 found what stands nearest, not an answer. Of the 3,000 answers to such questions in `training/reader/news` the rules
-take 1 in 100 for unfit.
+take 1 in 250 for unfit.
 """
 
 import re

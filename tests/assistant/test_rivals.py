@@ -30,7 +30,8 @@ def reader(models: Path, embedder: Embedder) -> Reader:
     ("sentence", "text", "wrong"),
     [
         ("Pembeli terbesar ialah pengusaha sangrai dari Liuzhou, yang meminta 600 ton robusta.", BUYERS, "Liuzhou"),
-        ("The largest buyer, a roaster from Liuzhou, asked for 600 tonnes of robusta.", BUYERS, "Liuzhou"),
+        ("Pengusaha dari Liuzhou meminta 600 ton robusta.", BUYERS, "Liuzhou"),
+        ("Ciamis Regency will lend its beach for the festival.", KITES, "Ciamis"),
         ("The dragon kite, 60 metres long, was given to Pangandaran Regency.", KITES, "Pangandaran"),
     ],
 )
