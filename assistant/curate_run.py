@@ -166,6 +166,8 @@ class Run:
         with told():
             for outcome in self._sources(self):
                 self._note(outcome)
+                if outcome.more:  # stored already: told of before anything else is done
+                    continue
                 waited = time.monotonic() - self._built
                 if self._unbuilt >= self._batch or (self._unbuilt and waited > _LONGEST_WAIT):
                     self._build()

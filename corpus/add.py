@@ -40,12 +40,16 @@ class AddOptions:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source: a file or a row. Failed has an error and no ids; everything else has ids."""
+    """What became of one source: a file or a row. Failed has an error and no ids; everything else has ids.
+
+    `more`: others that were stored with it follow at once.
+    """
 
     source: str
     article_ids: tuple[str, ...]
     error: SourceError | None
     state: Literal["added", "replaced", "unchanged", "failed"]
+    more: bool = False
 
 
 def add(
@@ -88,12 +92,12 @@ def store(read: Sequence[Read], library: Library) -> Iterator[Outcome]:
             raise
         yield Outcome(read[0][0], (), error, "failed")
         return
-    for name, found in read:
+    for left, (name, found) in zip(range(len(read) - 1, -1, -1), read, strict=True):
         if isinstance(found, SourceError):
-            yield Outcome(name, (), found, "failed")
+            yield Outcome(name, (), found, "failed", more=left > 0)
         else:
             held = next(stored)
-            yield Outcome(name, (held.article_id,), None, held.state)
+            yield Outcome(name, (held.article_id,), None, held.state, more=left > 0)
 
 
 def _together(found: Iterator[Read], most: int) -> Iterator[list[Read]]:
