@@ -20,6 +20,7 @@ from corpus.article import Language, Passage
 from corpus.dates import days_named
 from index.glossary import Alternatives
 from index.hit import Hit
+from index.pair import tidy
 from index.search import Searcher
 from index.words import tokens
 
@@ -122,7 +123,10 @@ def _reading(hit: Hit, quote: Quote) -> tuple[float, tuple[int, int] | None]:
     start, end = (hit.passage.start + place for place in (hit.reading.start, hit.reading.end))
     if not quote.start <= start < quote.end:
         return 0.0, None
-    return hit.reading.score, (start, min(end, quote.end))
+    if end > quote.end:  # what is cut at the sentence's end has its full stop with it
+        start, end = tidy(hit.passage.text, hit.reading.start, quote.end - hit.passage.start)
+        start, end = hit.passage.start + start, hit.passage.start + end
+    return hit.reading.score, (start, end)
 
 
 def _of_outlet(quote: Quote) -> bool:

@@ -47,10 +47,11 @@ _NUMBER = re.compile(
     r"eight|nine|ten|eleven|twelve|dozen|hundred|thousand|once|twice|sekali)\b"
 )
 _DEFINES = re.compile(r"\b(adalah|ialah|merupakan|yakni|berarti|is an?|are|means|refers to|defined)\b")
-_PERSON = re.compile(
-    r"\b(wali kota|bupati|gubernur|sekda|menteri|konsul|duta besar|dubes|ketua|kepala|presiden|wakil|mayor|regent|governor|minister|"
-    r"consul|ambassador|head|chair|president|secretary|official|sultan|chief)\b"
+OFFICES = (
+    "wali kota|bupati|gubernur|sekda|menteri|konsul|duta besar|dubes|ketua|kepala|presiden|wakil|mayor|regent|governor"
+    "|minister|consul|ambassador|head|chair|president|secretary|official|sultan|chief"
 )
+_PERSON = re.compile(rf"\b({OFFICES})\b")
 
 
 @dataclass(frozen=True, slots=True)

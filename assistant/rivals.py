@@ -10,24 +10,22 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.cloze import Kind, Told, clozes, told
+from assistant.condense import question_language
 from assistant.evidence import Evidence, words_of
 from assistant.figures import WEEKDAYS, figures
-from corpus.article import Language
+from assistant.question import OFFICES
 from corpus.dates import days_named
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
-from index.pair import Rival, Seen
+from index.pair import DEGREES, Rival, Seen
 from index.words import CONCEPT, fold
 
 LEAD = 7.0  # logits; docs/decisions.md says how it was chosen
 _ROLE = re.compile(
-    r"\b(?:(?:vice|deputy|acting|wakil|plt|pj)\.? )*(?:wali ?kota|bupati|gubernur|sekda|sekretaris|menteri|konsul|duta"
-    r"|dubes|ketua|kepala|presiden|direktur|direktris|rektor|camat|mayor|regent|governor|minister|consul|ambassador|head"
-    r"|chair\w*|president|secretary|director|rector|chief|mr|mrs|dr|dra|drs|ir|prof|capt|h|hj)\b",
+    rf"\b(?:(?:vice|deputy|acting|wakil|plt|pj)\.? )*(?:{OFFICES}|walikota|sekretaris|duta|direktur|direktris|rektor"
+    r"|camat|chair\w*|director|rector|mr|mrs|dr|dra|drs|ir|prof|capt|h|hj)\b",
     re.IGNORECASE,
 )
-_DEGREES = re.compile(r", ?(?:S|M|Ph|A|B|D)\.? ?[A-Z][\w.]*")
-_DEGREE = re.compile(r"[\w .'’]*, (?:S|M|Ph)\.? ?[A-Z]")
 _NO_NAME = frozenset(f"mou loi pks nota surat letter memorandum us as ri id {WEEKDAYS.replace('|', ' ')}".split())
 _JOINED = re.compile(r" (?:dan|and|serta) |[&,;/]")
 _KIND_OF_PLACE = re.compile(
@@ -35,10 +33,7 @@ _KIND_OF_PLACE = re.compile(
 )
 _SMALL = frozenset("of the and for dan di bin binti al de van untuk von da".split())
 _BESIDE = 3  # characters: "Gubernur Jawa Barat Ridwan Kamil" is one and the same
-_ENGLISH = re.compile(r"\b(?:the|of|to|on|was|were|is|are|its|by|for|from|with|which|will|has|have)\b", re.IGNORECASE)
-_INDONESIAN = re.compile(
-    r"\b(?:yang|dan|di|ke|dari|pada|untuk|dengan|akan|telah|oleh|itu|ini|tidak|dalam|sebagai|adalah)\b", re.IGNORECASE
-)
+_BEHIND = 12  # characters behind a name in which its bearer's degrees may begin
 _REACH = 40  # characters before a name in which its bearer's office may stand
 
 
@@ -78,7 +73,7 @@ def rivals(sentence: str, evidence: Sequence[Evidence], reader: Reads) -> list[s
 def claims_of(sentence: str, text: str) -> Iterator[Claim]:
     """What the sentence tells that the text tells too, somewhere."""
     held = told(text)
-    for each, question in clozes(sentence, _language(sentence)):
+    for each, question in clozes(sentence, question_language(sentence) or detect_language(sentence)):
         words = sentence[each.start : each.end]
         if each.kind != "name":
             meant = _meant(each.kind, words)
@@ -103,7 +98,7 @@ def may_stand_for(claim: Claim, sentence: str, text: str, rival: Rival) -> bool:
     words = re.findall(r"[\w'’-]+", other)
     if not words or not all(word[0].isupper() or word in _SMALL for word in words) or any(map(str.isdigit, other)):
         return False
-    if _JOINED.search(_DEGREES.sub("", other)) or _is_no_name(other):
+    if _JOINED.search(DEGREES.sub("", other)) or _is_no_name(other):
         return False
     if len(words) == 1 and any(start == rival.start for start, _ in split_sentences(text)):
         return False  # its capital need not make it a name
@@ -133,12 +128,6 @@ def _agree(some: frozenset[Hashable], others: frozenset[Hashable]) -> bool:
     return not some.isdisjoint(others) or not months.isdisjoint(by_month[0] & by_month[1])
 
 
-def _language(sentence: str) -> Language:
-    """That of its small words, which short sentences full of names have too few of for anything else."""
-    english, indonesian = len(_ENGLISH.findall(sentence)), len(_INDONESIAN.findall(sentence))
-    return detect_language(sentence) if english == indonesian else "en" if english > indonesian else "id"
-
-
 def _shares(one: Told, text: str, kind: Kind, meant: frozenset[Hashable]) -> bool:
     return one.kind == kind and _agree(meant, _meant(kind, text[one.start : one.end]))
 
@@ -154,4 +143,4 @@ def _is_person(text: str, start: int, end: int) -> bool:
     """Whether an office or title stands in the name or right before it, or a degree behind it."""
     before = re.split(r"[.;:,!?\n]\s", text[max(0, start - _REACH) : start])[-1]
     near = " ".join(before.split()[-4:])
-    return bool(_ROLE.search(text[start:end]) or _ROLE.search(near) or _DEGREE.match(text[start : end + 12]))
+    return bool(_ROLE.search(text[start:end]) or _ROLE.search(near) or DEGREES.search(text, start, end + _BEHIND))

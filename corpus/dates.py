@@ -27,8 +27,8 @@ def _any_of(words: Sequence[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-#: month name, lower case, in either language -> 1..12
-MONTHS, _DAYS = _names()
+#: month name, lower case, in either language -> 1..12; and weekdays' names, lower case
+MONTHS, WEEKDAYS = _names()
 #: pattern of a month's name, as the group `month`
 MONTH = rf"(?P<month>{_any_of(list(MONTHS))})\b\.?"
 _YEAR_FOUR = r"(?P<year>(?:1[89]|20)\d\d)"
@@ -56,7 +56,7 @@ YEARLESS = [
 MONTH_OF_YEAR = re.compile(rf"\b{MONTH}\s+{_YEAR}", re.IGNORECASE)
 # What may stand beside the day on a line that only says when (and perhaps where) an article appeared.
 _BESIDE = re.compile(
-    rf"\b{_any_of(_DAYS)}\b|\b\d\d?[.:]\d\d(?:[.:]\d\d)?(?:\s*(?:am|pm|a\.m\.|p\.m\.))?"
+    rf"\b{_any_of(WEEKDAYS)}\b|\b\d\d?[.:]\d\d(?:[.:]\d\d)?(?:\s*(?:am|pm|a\.m\.|p\.m\.))?"
     r"|\b(?:WIB|WITA|WIT|GMT|UTC|EST|EDT|ET|SGT|MYT|jam|pukul|at|on|last)\b|[+-]\d\d:?\d\d"
     r"|\b(?:published|posted|updated|release[ds]?|date|diterbitkan|dipublikasikan|terbit|tayang|diperbarui|tanggal|rilis)\b"
     r"|[\s,/|•·:()\[\]–—-]+",

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -145,8 +145,7 @@ def build(index: Index, library: Library, embedder: Embedder, progress: Progress
         for start in range(0, len(stale), BATCH):
             if progress:
                 progress("indexing articles", start, len(stale))
-            some = stale[start : start + BATCH]
-            _put_in(index, library, embedder, {each: wanted[each] for each in some}, held.keys())
+            _put_in(index, library, embedder, {each: wanted[each] for each in stale[start : start + BATCH]})
         if progress and stale:
             progress("indexing articles", len(stale), len(stale))
         digest = digest_of(wanted)
@@ -170,21 +169,16 @@ def _take_out(index: Index, article_ids: list[str]) -> None:
     index.ledger.strike(article_ids)
 
 
-def _put_in(
-    index: Index, library: Library, embedder: Embedder, digests: Mapping[str, str], known: Collection[str]
-) -> None:
-    """Write these articles' passages in place of whatever a former or a killed build left of them, which can only be of
-    those `known` to the ledger."""
+def _put_in(index: Index, library: Library, embedder: Embedder, digests: Mapping[str, str]) -> None:
+    """Write these articles' passages in place of whatever a former or a killed build left of them."""
     ids = list(digests)
     articles = [article for article in map(library.get, ids) if article is not None]
     cut = [piece for article in articles for piece in _cut(article, embedder)]
     texts = [embedded_text(passage.title, passage.published, passage.text) for passage, _ in cut]
     vectors = embedder.embed_passages(texts)
     index.ledger.enter(dict.fromkeys(ids, _UNFINISHED))
-    former = [each for each in ids if each in known]
-    if former:
-        index.store.delete(former)
-        index.lexical.remove(former)
+    index.store.delete(ids)
+    index.lexical.remove(ids)
     index.store.upsert(cut, vectors)
     index.lexical.add(cut)
     index.lexical.commit()

@@ -7,6 +7,7 @@ take 1 in 250 for unfit.
 
 import re
 
+from corpus.dates import MONTHS, WEEKDAYS
 from index.words import fold
 
 UNFIT = 0.3  # of the reader's score for an answer of another kind
@@ -51,13 +52,8 @@ _ASKS_DAY = (
     r"\b(?:kapan(?:kah)?(?! (?:saja|pun))|tanggal berapa|tgl berapa|tahun berapa|taun berapa|bulan apa|hari apa)\b",
     r"^(?:and |so |but )?when\b|\bsince when\b|\b(?:what|which) (?:date|day|month|year)\b",
 )
-_MONTHS = (
-    "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|january|february|march|may"
-    "|june|july|august|october|december"
-)
-_WEEKDAYS = "senin|selasa|rabu|kamis|jumat|sabtu|minggu|ahad|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _FEASTS = r"ramadh?an|lebaran|idul \w+|natal|imlek|nyepi|christmas|easter|eid|songkran|new year"
-_IS_DAY = re.compile(rf"\d|\b(?:{_MONTHS}|{_WEEKDAYS}|{_FEASTS})\b")
+_IS_DAY = re.compile(rf"\d|\b(?:(?:{'|'.join(map(re.escape, (*MONTHS, *WEEKDAYS)))})s?|{_FEASTS})\b")
 _ASKS_MORE = re.compile(  # a second question in the same breath leaves the kind open
     r"[,;]? (?:dan|and|,) (?:apa|siapa|kapan|di ?mana|mengapa|kenapa|bagaimana|berapa|who|what|when|where|why|how)\b"
     r"|^when\b.*, (?:who|what|where|how|which|why|did|was|is|are|does|do)\b|\b(?:siapa|apakah|who|whose|which of)\b"

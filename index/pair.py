@@ -20,7 +20,7 @@ _BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'), ("‘", "’"))
 _TITLES = "Ir|H|Hj|KH|Drs|Dra|Dr|dr|Prof|Mr|Mrs|Ms|Tgk|Letjen|Mayjen|Brigjen"
 _BEFORE = re.compile(rf"(?:(?:\b(?:Rp|US\$|A\$|S\$|RM)|[$€£¥]) ?|(?:\b(?:{_TITLES})\.? )+)$")
 _SCALE = re.compile(r" ?(?:ribu|juta|miliar|triliun|thousand|million|billion|trillion|persen|percent|%)(?!\w)")
-_DEGREES = re.compile(r"(?:, ?(?:S|M|Ph|A)\.? ?[A-Z][A-Za-z]{0,3}\.?(?:[A-Z]\.?)?(?=[ ,.;)]|$))+")
+DEGREES = re.compile(r"(?:, ?(?:S|M|Ph|A)\.? ?[A-Z][A-Za-z]{0,3}\.?(?:[A-Z]\.?)?(?=[ ,.;)]|$))+")
 _INITIALS = re.compile(
     r"\b(?:[A-Z]|Tbk|Inc|Ltd|Co|Jr|Sr|S\.[A-Z]\w*|M\.[A-Z]\w*|Ph\.D|dll|dsb)\.$"
 )  # keep their full stop
@@ -180,7 +180,7 @@ def whole(text: str, begins: int, start: int, end: int) -> tuple[int, int]:
         start = begins + found.start()
     while end < len(text) and _within(text, end):
         end += 1
-    if found := (_SCALE if text[end - 1].isdigit() else _DEGREES).match(text, end):
+    if found := (_SCALE if text[end - 1].isdigit() else DEGREES).match(text, end):
         end = found.end()
     return start, end
 

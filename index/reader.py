@@ -7,7 +7,7 @@ it is. It holds the encoder and its heads; the word embeddings are those of the 
 import json
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,18 +81,14 @@ class Reader:
         text, each [start, end). A question that is too long to be read whole leads to no rival: its lead is 0."""
         best = [Rival(seen.begins, seen.begins, NOTHING, 0.0) for _, seen in asked]
         held = [NOTHING] * len(asked)
-        pieces: list[_Piece] = []
-        for at, (question, seen) in enumerate(asked):
-            words, passage = encode(self.tokenizer, question), encode(self.tokenizer, seen.text)
-            if len(words.ids) <= QUESTION_TOKENS:
-                pieces += [_Piece(at, pair, passage) for pair in windows(words, passage)]
-        for some in _batches(pieces):
-            for piece, made in zip(some, self._logits([each.pair for each in some]), strict=True):
-                seen, places = asked[piece.at][1], claimed[piece.at]
-                held[piece.at] = max(held[piece.at], over(seen, piece.pair, piece.passage, made[:2], places))
-                span = decode(seen, piece.pair, piece.passage, *made)
-                if span.margin > best[piece.at].margin:
-                    best[piece.at] = Rival(span.start, span.end, span.margin, 0.0)
+        for piece, made in _read(self.tokenizer, asked, self._logits):
+            if piece.cut:
+                continue
+            seen = asked[piece.at][1]
+            held[piece.at] = max(held[piece.at], over(seen, piece.pair, piece.passage, made[:2], claimed[piece.at]))
+            span = decode(seen, piece.pair, piece.passage, *made)
+            if span.margin > best[piece.at].margin:
+                best[piece.at] = Rival(span.start, span.end, span.margin, 0.0)
         return [replace(one, lead=max(0.0, one.margin - own)) for one, own in zip(best, held, strict=True)]
 
     def _logits(self, pairs: Sequence[Pair]) -> list[tuple[Floats, Floats, float]]:
@@ -109,27 +105,37 @@ class Reader:
 
 def read_spans(tokenizer: Tokenizer, asked: Sequence[Asked], logits: LogitsOf) -> list[Span]:
     """The best span of each (question, text), in order; of several windows the one with the highest margin."""
+    best: dict[int, Span] = {}
+    for piece, made in _read(tokenizer, asked, logits):
+        span = decode(asked[piece.at][1], piece.pair, piece.passage, *made)
+        if piece.at not in best or span.margin > best[piece.at].margin:
+            best[piece.at] = span
+    return [best[at] for at in range(len(asked))]
+
+
+def _read(
+    tokenizer: Tokenizer, asked: Sequence[Asked], logits: LogitsOf
+) -> Iterator[tuple["_Piece", tuple[Floats, Floats, float]]]:
+    """Every window of every text with what the model makes of it, in any order."""
     questions = {question: encode(tokenizer, question) for question, _ in asked}
+    passages = {seen.text: encode(tokenizer, seen.text) for _, seen in asked}
     pieces: list[_Piece] = []
     for at, (question, seen) in enumerate(asked):
-        passage = encode(tokenizer, seen.text)
-        pieces += [_Piece(at, pair, passage) for pair in windows(questions[question], passage)]
-    best: dict[int, Span] = {}
+        words, passage = questions[question], passages[seen.text]
+        cut = len(words.ids) > QUESTION_TOKENS
+        pieces += [_Piece(at, pair, passage, cut) for pair in windows(words, passage)]
     for some in _batches(pieces):
-        for piece, made in zip(some, logits([each.pair for each in some]), strict=True):
-            span = decode(asked[piece.at][1], piece.pair, piece.passage, *made)
-            if piece.at not in best or span.margin > best[piece.at].margin:
-                best[piece.at] = span
-    return [best[at] for at in range(len(asked))]
+        yield from zip(some, logits([each.pair for each in some]), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A window of the text number `at`."""
+    """A window of the text number `at`; `cut`: of its question only the beginning is read."""
 
     at: int
     pair: Pair
     passage: Encoded
+    cut: bool
 
 
 def _batches(pieces: Sequence[_Piece]) -> list[list[_Piece]]:

@@ -10,8 +10,9 @@ import pytest
 from assistant.assemble import Workspace
 from assistant.settings import Settings
 from corpus.article import Article
-from index.bundled import ensure_bundled
+from index.bundled import bundled_reader, ensure_bundled
 from index.embed import Embedder
+from index.reader import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -44,6 +45,12 @@ def models() -> Path:
 @pytest.fixture(scope="session")
 def embedder(models: Path) -> Embedder:
     return ensure_bundled(models)
+
+
+@pytest.fixture(scope="session")
+def reader(models: Path, embedder: Embedder) -> Reader:
+    """The reader that ships; `embedder` has made the folder it reads its tokenizer from."""
+    return bundled_reader(models)
 
 
 @pytest.fixture(scope="session")

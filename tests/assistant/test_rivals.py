@@ -1,14 +1,11 @@
 """What a sentence tells of the wrong one, found by the real reader."""
 
-from pathlib import Path
-
 import pytest
 
 from assistant.evidence import Evidence
 from assistant.rivals import claims_of, rivals
 from assistant.support import check
-from index.bundled import bundled_reader
-from index.embed import Embedder
+from index.pair import Seen
 from index.reader import Reader
 
 BUYERS = (
@@ -19,11 +16,6 @@ KITES = (
     "The delegation was led by Zhang Liqun. It gave Ciamis Regency a dragon kite 60 metres long, to be kept in the "
     "museum there. Pangandaran Regency, the neighbour, will lend its beach for the festival on 12 July 2024."
 )
-
-
-@pytest.fixture(scope="module")
-def reader(models: Path, embedder: Embedder) -> Reader:
-    return bundled_reader(models)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +46,23 @@ def test_a_name_that_has_the_place_of_another(reader: Reader, sentence: str, tex
 )
 def test_what_the_evidence_says_has_no_rival(reader: Reader, sentence: str, text: str) -> None:
     assert [] == rivals(sentence, [Evidence(text)], reader)
+
+
+def test_evidence_beyond_what_is_read_at_once_counts(reader: Reader) -> None:
+    filler = "Kota Suwon dan Kota Namur bertukar pelajar setiap musim panas, kata panitia di balai warga. " * 14
+    text = filler + BUYERS
+    place = (text.index("Nanning"), text.index("Nanning") + len("Nanning"))
+    (found,) = reader.rivals([("Pengusaha dari siapa atau apa meminta 600 ton robusta?", Seen(text))], [[place]])
+    assert place[0] > 1_200
+    assert "Nanning" in text[found.start : found.end]
+    assert found.lead < 1
+    assert [] == rivals("Pengusaha dari Nanning meminta 600 ton robusta.", [Evidence(text)], reader)
+
+
+def test_an_office_and_who_holds_it_are_no_rivals(reader: Reader) -> None:
+    evidence = [Evidence("MoU itu diteken Gubernur Jawa Barat Ridwan Kamil dan Wali Kota Suwon Yeom Tae-young.")]
+    assert [] == rivals("MoU itu diteken Gubernur Jawa Barat.", evidence, reader)
+    assert [] == rivals("The MoU was signed by the mayor of Suwon.", evidence, reader)
 
 
 def test_what_is_asked_for_stands_in_the_evidence() -> None:

@@ -269,7 +269,7 @@ def test_what_one_site_is(one: str, other: str, same: bool) -> None:
 @pytest.mark.parametrize("code", [1, 8, 11, 12, 17, 31, 0xFFFE, 0xFFFF])
 def test_characters_that_no_tree_takes(code: int) -> None:
     loose = "Teks lepas yang berdiri sendiri di samping paragraf, cukup panjang untuk menjadi paragraf."
-    for written in (chr(code), f"&#{code};", f"&#x{code:X}"):
+    for written in (chr(code), f"&#{code};", f"&#x{code:X}", f"&#000{code};", f"&#&#{code};{code};"):
         html = page("Bandung jajaki Cuenca").replace("<p>Paragraf 1", f"{loose}{written} Sambungan.<p>Paragraf 1", 1)
         text = read_page(html, "t.html")["text"]
         assert loose in text and "Paragraf 1" in text

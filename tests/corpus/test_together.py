@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus import tables
 from corpus.add import Outcome, add
+from corpus.article import Article
 from corpus.errors import SourceError
 from corpus.library import Library
 
@@ -65,3 +67,20 @@ def test_a_disk_that_fills_keeps_what_was_told_and_what_has_room(tmp_path: Path)
         assert caught.value.code == "disk_full"
         assert 0 < len(told) == library.count() < ARTICLES
         assert all(library.get(each.article_ids[0]) for each in told)
+
+
+def test_a_fault_in_one_source_costs_none_of_those_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = written(tmp_path, [a_text(number) for number in range(10)])
+    reading = tables.row_article
+
+    def breaks(fields: dict[str, str], name: str) -> Article | SourceError:
+        if name.endswith(":7"):
+            raise RuntimeError("a fault of ours")
+        return reading(fields, name)
+
+    monkeypatch.setattr(tables, "row_article", breaks)
+    with Library(f"sqlite:///{tmp_path}/library.sqlite3") as library:
+        told: list[Outcome] = []
+        with pytest.raises(RuntimeError):
+            told.extend(add([source], library))
+        assert 6 == len(told) == library.count()

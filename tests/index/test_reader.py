@@ -1,14 +1,13 @@
 """The reader that ships: it finds what anybody would, its places are exact, and search with it is better ordered."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
 from corpus.library import Library
 from index.build import Index, build
-from index.bundled import bundled_reader
 from index.embed import Embedder
+from index.fits import UNFIT
 from index.pair import Seen, Span
 from index.reader import READER_FILE, Asked, Reader
 from index.rerank import READ, rerank, seen
@@ -25,11 +24,6 @@ ENGLISH = (
     "KUPANG – Mayor Fahrensy Funay received a delegation from Darwin on 3 March 2021. The city will lend two engineers "
     "for eighteen months because the old pumps at the port keep failing."
 )
-
-
-@pytest.fixture(scope="module")
-def reader(models: Path, embedder: Embedder) -> Reader:
-    return bundled_reader(models)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +137,16 @@ def test_fewer_hits_are_the_first_of_more(searchers: tuple[Searcher, Searcher]) 
     question = "Berapa lama kerja sama Muara Enim dan Toyama berlaku?"
     more, fewer = (searchers[1].search(question, limit) for limit in (10, 3))
     assert [hit.passage.id for hit in more[:3]] == [hit.passage.id for hit in fewer]
+
+
+def test_an_answer_of_another_kind_counts_less(searchers: tuple[Searcher, Searcher], reader: Reader) -> None:
+    hits = searchers[0].search("Kota Toyama dikunjungi rombongan", 1)
+    question = "Berapa biaya kunjungan rombongan ke Kota Toyama?"
+    (plain,) = reader.read(question, [seen(hits[0].passage)])
+    (hit,) = rerank(question, hits, reader)
+    assert hit.reading is not None
+    assert plain.score > 0
+    assert hit.reading.score == pytest.approx(UNFIT * plain.score, abs=1e-5)
 
 
 def test_nothing_to_rerank_is_nothing(reader: Reader) -> None:

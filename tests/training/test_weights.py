@@ -4,12 +4,10 @@ import torch
 
 from index.pair import Seen
 from index.reader import READER_FILE, Reader
-from tests.index.test_reader import ENGLISH, INDONESIAN, reader
+from tests.index.test_reader import ENGLISH, INDONESIAN
 from training.reader.evaluate import TorchReader
 from training.reader.model import ReaderModel
 from training.reader.weights import load_weights
-
-__all__ = ["reader"]  # the fixture
 
 ASKED = [
     ("Kapan nota kesepahaman Muara Enim dan Toyama diteken?", Seen(INDONESIAN)),
