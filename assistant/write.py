@@ -112,7 +112,7 @@ class ModelWriter:
                 text = str(chunk.text)
                 length += len(text)
                 if time.monotonic() > deadline:
-                    raise TimeoutError
+                    raise WriterUnavailable("timeout", seconds=f"{MOST_SECONDS:g}")
                 yield text
                 if length > MOST_CHARACTERS:
                     return
@@ -161,7 +161,7 @@ def _unavailable(error: Exception) -> WriterUnavailable:
         return WriterUnavailable("not_installed", package=package.group().replace("_", "-") if package else "?")
     name, status = type(error).__name__, getattr(error, "status_code", None)
     if "timeout" in name.lower():
-        return WriterUnavailable("timeout", seconds=f"{TIMEOUT:.0f}")
+        return WriterUnavailable("timeout", seconds=f"{TIMEOUT:g}")
     if status == 429:
         return WriterUnavailable("rate_limit")
     if isinstance(status, int) and status > 0:
