@@ -17,7 +17,7 @@ _SHARING_A_BAND = sa.select(*schema.article_fields).where(  # made once: making 
         sa.select(schema.bands.c.article_id).where(schema.bands.c.band.in_(sa.bindparam("bands", expanding=True)))
     ),
 )
-_AT_ONCE = 500  # ids in one statement; SQLite takes 32,766 at most, older ones 999
+AT_ONCE = 500  # ids in one statement; SQLite takes 32,766 at most, older ones 999
 
 
 def join(connection: sa.Connection, article: Article) -> None:
@@ -50,8 +50,8 @@ def of(connection: sa.Connection, ids: Collection[str]) -> dict[str, tuple[str, 
     wanted = list(ids)
     rows: dict[str, str] = {}  # article -> leader
     columns = (schema.articles.c.id, sa.func.coalesce(schema.articles.c.duplicate_of, schema.articles.c.id))
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
         leaders = sa.select(columns[1]).where(schema.articles.c.id.in_(part))
         members = schema.articles.c.duplicate_of.in_(leaders)
         led = sa.select(schema.articles.c.duplicate_of).where(members)

@@ -183,6 +183,16 @@ class Library:
             )
             return Article(**row) if row is not None else None
 
+    def get_all(self, article_ids: Collection[str]) -> list[Article]:
+        """Those of these articles that are held, in their order."""
+        wanted, found = list(article_ids), dict[str, Article]()
+        with self._errors(), self._engine.connect() as connection:
+            for start in range(0, len(wanted), groups.AT_ONCE):
+                among = schema.articles.c.id.in_(wanted[start : start + groups.AT_ONCE])
+                rows = connection.execute(sa.select(*schema.article_fields).where(among)).mappings()
+                found |= {row["id"]: Article(**row) for row in rows}
+        return [found[each] for each in wanted if each in found]
+
     def articles(self) -> Iterator[Article]:
         """Every article, the newest day first, those without a date last, then by id; read as they are asked for."""
         query = sa.select(*schema.article_fields).order_by(

@@ -172,7 +172,7 @@ def _take_out(index: Index, article_ids: list[str]) -> None:
 def _put_in(index: Index, library: Library, embedder: Embedder, digests: Mapping[str, str]) -> None:
     """Write these articles' passages in place of whatever a former or a killed build left of them."""
     ids = list(digests)
-    articles = [article for article in map(library.get, ids) if article is not None]
+    articles = library.get_all(ids)
     cut = [piece for article in articles for piece in _cut(article, embedder)]
     texts = [embedded_text(passage.title, passage.published, passage.text) for passage, _ in cut]
     vectors = embedder.embed_passages(texts)

@@ -8,7 +8,7 @@ import tantivy
 from corpus.article import Language, Passage
 from corpus.passages import title_beside
 from index.glossary import Alternatives
-from index.words import place_tokens, tokens
+from index.words import indexed_tokens
 
 # A field for each language: a word is as rare as it is in its own language, and both are searched apart.
 _FIELDS: dict[Language, str] = {"id": "words_id", "en": "words_en"}
@@ -35,7 +35,7 @@ class Lexical:
         writer = self._open_writer()
         for passage, language in passages:
             text = f"{title_beside(passage.title, passage.text)}\n{passage.text}"
-            words = " ".join((*tokens(text, language), *place_tokens(text, language)))
+            words = " ".join(indexed_tokens(text, language))
             fields = {"passage_id": passage.id, "article_id": passage.article_id, _FIELDS[language]: words}
             writer.add_document(tantivy.Document(**fields))
 

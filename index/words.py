@@ -7,7 +7,7 @@ other language. The pairs come from `terms.tsv` and, for countries and months, f
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +48,8 @@ def _stemmer(language: Language) -> Stemmer.Stemmer:
 
 def fold(text: str) -> str:
     """Lower case without diacritics, in compatibility form."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
@@ -170,7 +172,16 @@ def place_tokens(text: str, language: Language) -> list[str]:
 
     They are the same in both languages (`Kabupaten Bandung`, `Bandung Regency`), and are to be counted beside `tokens`.
     """
+    return _places(units(text, language), language)
+
+
+def indexed_tokens(text: str, language: Language) -> list[str]:
+    """`tokens`, then `place_tokens`, of a text that is read once."""
     found = units(text, language)
+    return [*(token for token, _ in found), *_places(found, language)]
+
+
+def _places(found: Sequence[tuple[str, str]], language: Language) -> list[str]:
     result: list[str] = []
     for at, (token, name) in enumerate(found):
         if token.startswith(CONCEPT) and token not in _NAMED_CONCEPTS or token[0].isdigit():

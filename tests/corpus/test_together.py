@@ -69,6 +69,16 @@ def test_a_disk_that_fills_keeps_what_was_told_and_what_has_room(tmp_path: Path)
         assert all(library.get(each.article_ids[0]) for each in told)
 
 
+def test_many_are_read_at_once_in_the_order_they_are_asked_for(tmp_path: Path) -> None:
+    with Library(f"sqlite:///{tmp_path}/library.sqlite3") as library:
+        ids = [each.article_ids[0] for each in add([written(tmp_path, [a_text(n) for n in range(600)])], library)]
+        wanted = [*ids[::-1], "none"]
+        found = library.get_all(wanted)
+        assert [each.id for each in found] == ids[::-1]
+        assert found[0] == library.get(ids[-1])
+        assert [] == library.get_all([])
+
+
 def test_a_fault_in_one_source_costs_none_of_those_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = written(tmp_path, [a_text(number) for number in range(10)])
     reading = tables.row_article
