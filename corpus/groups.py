@@ -17,6 +17,7 @@ _SHARING_A_BAND = sa.select(*schema.article_fields).where(  # made once: making 
         sa.select(schema.bands.c.article_id).where(schema.bands.c.band.in_(sa.bindparam("bands", expanding=True)))
     ),
 )
+_ENTER_BANDS = schema.bands.insert()
 AT_ONCE = 500  # ids in one statement; SQLite takes 32,766 at most, older ones 999
 
 
@@ -27,7 +28,7 @@ def join(connection: sa.Connection, article: Article) -> None:
     rows = connection.execute(_SHARING_A_BAND, {"bands": its_bands, "language": article.language}).mappings()
     found = [Article(**row) for row in rows]
     copied = [other.id for other in found if are_copies(new, fingerprint(other.text))]
-    connection.execute(schema.bands.insert(), [{"article_id": article.id, "band": band} for band in its_bands])
+    connection.execute(_ENTER_BANDS, [{"article_id": article.id, "band": band} for band in its_bands])
     if copied:
         members = {each for group in of(connection, copied).values() for each in group} | {article.id, *copied}
         _lead(connection, members)

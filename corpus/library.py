@@ -19,6 +19,18 @@ from corpus.errors import SourceError, SourceProblem
 from corpus.identity import State, find_earlier, same_content, settle
 from corpus.versions import Version
 
+# Statements are made once: making one takes longer than its answer.
+_INSERT = schema.articles.insert()
+_SAME_CONTENT = sa.and_(
+    *(schema.articles.c[name] == sa.bindparam(name) for name in ("title", "text")),
+    schema.articles.c.outlet.is_not_distinct_from(sa.bindparam("outlet")),
+    schema.articles.c.url.is_(None),
+)
+#: whether an article has a URL -> what is held under its id, or is one with it: by the URL, or without one the content
+_RELATED = {
+    has_url: sa.select(*schema.article_fields).where(sa.or_(schema.articles.c.id == sa.bindparam("id"), same))
+    for has_url, same in ((True, schema.articles.c.url == sa.bindparam("url")), (False, _SAME_CONTENT))
+}
 _PROBLEMS: dict[DatabaseTrouble, SourceProblem] = {
     "damaged": "library_damaged",
     "busy": "library_busy",
@@ -149,12 +161,12 @@ class Library:
             earlier = versions.of(connection, article_id)
             if not earlier or earlier[0].ending != "removed":
                 return False
-            same = sa.or_(schema.articles.c.id == article_id, _is_same(earlier[0].article))
-            if connection.execute(sa.select(schema.articles.c.id).where(same)).first():
+            gone = earlier[0].article
+            if connection.execute(_RELATED[bool(gone.url)], _identity(gone)).first():
                 return False
             versions.forget_last(connection, article_id)
-            article = replace(earlier[0].article, duplicate_of=None)
-            connection.execute(schema.articles.insert(), _row(article))
+            article = replace(gone, duplicate_of=None)
+            connection.execute(_INSERT, _row(article))
             groups.join(connection, article)
             return True
 
@@ -253,8 +265,7 @@ class Library:
 
 
 def _put(connection: sa.Connection, article: Article) -> Stored:
-    related = sa.or_(schema.articles.c.id == article.id, _is_same(article))
-    rows = connection.execute(sa.select(*schema.article_fields).where(related)).mappings()
+    rows = connection.execute(_RELATED[bool(article.url)], _identity(article)).mappings()
     held = [Article(**row) for row in rows]
     earlier, superseded = find_earlier(article, held)
     kept, state = settle(article, earlier)
@@ -266,7 +277,7 @@ def _put(connection: sa.Connection, article: Article) -> Stored:
         versions.keep(connection, changed, "replaced")
         _forget(connection, (*removed, kept.id))
     kept = replace(kept, duplicate_of=None)
-    connection.execute(schema.articles.insert(), _row(kept))
+    connection.execute(_INSERT, _row(kept))
     groups.join(connection, kept)
     return Stored(kept.id, "replaced" if removed else state, removed)
 
@@ -290,16 +301,9 @@ def _digest(article: Article) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _is_same(article: Article) -> sa.ColumnElement[bool]:
-    """What an article under another id shares with `article` if both are one: the URL, or without one the content."""
-    if article.url:
-        return schema.articles.c.url == article.url
-    return sa.and_(
-        schema.articles.c.title == article.title,
-        schema.articles.c.text == article.text,
-        schema.articles.c.outlet.is_not_distinct_from(article.outlet),
-        schema.articles.c.url.is_(None),
-    )
+def _identity(article: Article) -> dict[str, str | None]:
+    """The parameters of `_RELATED`."""
+    return {name: getattr(article, name) for name in ("id", "url", "title", "text", "outlet")}
 
 
 def _forget(connection: sa.Connection, ids: Collection[str]) -> int:

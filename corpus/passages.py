@@ -63,8 +63,7 @@ def _passage(article: Article, start: int, end: int) -> Passage:
 class _Measure:
     """What fits the budget. `units` are the sentences, those over the budget already cut.
 
-    Each is counted once; a run of them is taken for the sum and counted as a whole only near the budget or
-    when it is chosen.
+    Each is counted once; a run of them is taken for the sum and counted as a whole only near the budget.
     """
 
     def __init__(self, article: Article, count_tokens: Callable[[str], int], max_tokens: int) -> None:
@@ -102,7 +101,10 @@ class _Measure:
 
     def surely_fits(self, first: int, last: int) -> bool:
         if (first, last) not in self._counted:
-            self._counted[first, last] = self._text_fits(self.span(first, last))
+            start, end = self.span(first, last)
+            blanks = end - start - sum(unit[1] - unit[0] for unit in self.units[first:last])  # a token each at most
+            least = self._head + sum(self._tokens[first:last]) + blanks <= self._max_tokens - _MARGIN
+            self._counted[first, last] = least or self._text_fits((start, end))
         return self._counted[first, last]
 
     def seems_to_fit(self, first: int, last: int) -> bool:

@@ -104,7 +104,7 @@ class Embedder:
         """Tokens of the text without the special ones at its ends."""
         tokenizer = self._model.tokenizer
         if isinstance(tokenizer, Tokenizer):
-            return len(tokenizer.encode(text, add_special_tokens=False).ids)
+            return len(tokenizer.encode(text, add_special_tokens=False))
         return len(tokenizer.encode(text, add_special_tokens=False, verbose=False))
 
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
