@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
+from assistant.names import is_common
 from corpus.article import Language
 from corpus.language import detect_language
 
@@ -34,7 +35,17 @@ _POINTER: dict[Language, frozenset[str]] = {
     "id": frozenset("itu tersebut ini mereka dia ia beliau sana situ nya begitu".split()),
     "en": frozenset("it that this they them he she his her their there its those these one".split()),
 }
-_SHORT = 4  # words; a question this short that names nothing leans on the one before
+_SHORT = 8  # words; a question this short that names nothing leans on the one before, unless it asks for all cities
+_OF_TERM = re.compile(
+    r"^(?:apa (?:itu|yang dimaksud dengan|arti|beda) \w|what (?:is|are) (?:an? |the difference)|what does \w+ mean)",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:(?:kota|daerah|provinsi|kabupaten|negara) (?:mana|apa)|which (?:cit|region|province|countr|local)\w*)\b",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"\b(?:pihak|sides?|ones|satunya|lainnya)\b", re.IGNORECASE)  # of what was spoken of before
+_LEADS = re.compile(r"\b(?:dari pihak|pihak|dari|di|ke|dengan|oleh|from|in|to|with|for|by)\s+$", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-ZÀ-Ý][\w’'.-]*|\d{4})(?:[ -](?:[A-ZÀ-Ý][\w’'.-]*|\d{4}))*")
 _NEVER_NAMES = frozenset(
     "Apa Apakah Siapa Kapan Di Mana Berapa Bagaimana Mengapa Kenapa Kota Negara Dan Lalu Yang What Which Who When Where "
@@ -79,18 +90,40 @@ def condense(question: str, turns: Sequence[Turn], language: Language) -> Standa
         return Standalone(question, language)
     rest = _OPENER.sub("", question).strip()
     opened = rest != question
-    words = [word.casefold() for word in _WORD.findall(rest)]
-    points = any(word in _POINTER[language] or (language == "id" and _clitic(word)) for word in words)
     own = names(rest)
-    if not (opened or points or (len(words) <= _SHORT and not own)):
+    if not (opened or _leans(rest, own, language)):
         return Standalone(question, language)
     earlier = condense(turns[-1].question, turns[:-1], language).question
-    if opened and own and len(words) <= len(own[0].split()) + 2:
-        return Standalone(_put_in_place(earlier, own[0]), language, earlier)
-    context = [name for name in names(earlier) if name.casefold() not in rest.casefold()]
-    if not context:
-        context = names(turns[-1].answer)[:2]
-    return Standalone(f"{question} ({', '.join(context)})" if context else question, language, earlier)
+    if opened and own and len(_WORD.findall(rest)) <= len(own[0].split()) + 3:
+        return Standalone(_put_in_place(earlier, own[0], rest), language, earlier)
+    context = _matter(earlier, rest, language)
+    if not names(earlier):
+        context += names(turns[-1].answer)[:2]
+    return Standalone(f"{question} ({' '.join(context)})" if context else question, language, earlier)
+
+
+def _matter(earlier: str, question: str, language: Language) -> list[str]:
+    """The words of the earlier question that say what it is about, those of the new one left out."""
+    said = {word.casefold() for word in _WORD.findall(question)}
+    small = _FUNCTION[language] | _POINTER[language]
+    words = re.findall(r"[\w’'-]+", earlier)
+    return [
+        word
+        for at, word in enumerate(words)
+        if word.casefold() not in said and (word.casefold() not in small or (at > 0 and word[0].isupper()))
+    ]
+
+
+def _leans(question: str, own: Sequence[str], language: Language) -> bool:
+    """Whether the question cannot be understood without the one before."""
+    words = [word.casefold() for word in _WORD.findall(question)]
+    if _OF_TERM.search(question):
+        return False
+    if any(word in _POINTER[language] or (language == "id" and _clitic(word)) for word in words):
+        return True
+    if len(words) > _SHORT or _OF_ALL.search(question):
+        return False
+    return not own or _SIDE.search(question) is not None
 
 
 def names(text: str) -> list[str]:
@@ -100,6 +133,9 @@ def names(text: str) -> list[str]:
         words = match.group().rstrip("?.,!").split()
         while words and words[0] in _NEVER_NAMES:
             words = words[1:]
+        begins = len(words) == 1 and words[0].isalpha() and not text[: match.start()].strip()
+        if begins and any(is_common(words[0], language) for language in _FUNCTION):
+            continue
         if words:
             found.append(re.sub(r"['’]s$", "", " ".join(words)))
     return list(dict.fromkeys(found))
@@ -110,10 +146,18 @@ def _clitic(word: str) -> bool:
     return len(word) > 5 and word.endswith("nya") and word not in {"hanya", "biasanya", "akhirnya", "sebenarnya"}
 
 
-def _put_in_place(question: str, name: str) -> str:
-    """The earlier question with its first name exchanged, or its year for a year; what it had none of is appended."""
+def _put_in_place(question: str, name: str, follow_up: str) -> str:
+    """The earlier question with the name that stands after the same word exchanged, else its first one, or its year for
+    a year; what it had none of is appended. Two parties that it names change places."""
     earlier = [each for each in names(question) if each.isdigit() == name.isdigit()]
     if not earlier:
         return f"{question} ({name})"
+    if name in earlier[1:]:
+        other = {earlier[0]: name, name: earlier[0]}
+        return re.sub("|".join(map(re.escape, other)), lambda found: other[found.group()], question, count=2)
+    lead = _LEADS.search(follow_up[: follow_up.index(name)])
+    after = next((f"{lead.group()}{each}" for each in earlier if lead and f"{lead.group()}{each}" in question), None)
+    if lead and after:
+        return question.replace(after, f"{lead.group()}{name}", 1)
     # The first name is the party asked about ("Apakah Surabaya … Jepang"); a partner country stays.
     return question.replace(earlier[0], name, 1)

@@ -28,6 +28,7 @@ HITS = 10  # passages whose sentences are weighed
 HITS_UNREAD = 6  # where there is no reader and the question is not for a list
 MOST_QUOTES, MOST_LISTED = 3, 6
 SURE = 0.5  # the reader's score from which on its answer is told in short
+LISTED = 0.4  # and from which on a sentence belongs to a list though it names less than the question does
 SHORT = 120  # characters
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SAME_ARTICLE, OTHER_ARTICLE = 0.72, 0.9  # of the best sentence's score, for a further quote
@@ -50,7 +51,8 @@ class ExtractWriter:
         differing = disagreeing(question, candidates)
         chosen = differing or choose(question, candidates)
         frame = "sources_differ" if differing else "found_list" if len(chosen) > 2 else "found_one"
-        short = None if differing else short_answer(question, chosen[0])
+        several = differing or (question.wants_list and len(chosen) > 1)
+        short = None if several else short_answer(question, chosen[0])
         yield short or Sentence(message(frame, request.language), verbatim=True)
         for candidate in chosen:
             yield quotation(candidate, request.language, with_title=question.wants_list)
@@ -78,6 +80,7 @@ class ExtractWriter:
         rarity = {
             language: [self._searcher.rarity(each) for each in groups] for language, groups in question.wanted.items()
         }
+        other_places = {hit.passage.id for hit in considered if question.is_elsewhere(hit.passage, hit.language)}
         candidates = []
         for (hit, quote), likeness in zip(cut, similar, strict=True):
             said = set(tokens(quote.text, hit.language))
@@ -89,6 +92,7 @@ class ExtractWriter:
             )
             share = matched / (sum(weights) or 1.0)
             named = all(_best(each, said | title) for each in question.names[hit.language])
+            named = named and hit.passage.id not in other_places
             read, answer = _reading(hit, quote)
             candidates.append(
                 Candidate(
@@ -142,7 +146,8 @@ def _best(alternatives: Alternatives, said: set[str]) -> float:
 def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote: one of each source for a list, else the best and what stands close to it."""
     if question.wants_list:  # what is listed is what the question names ("in Japan"), not what resembles it
-        candidates = [each for each in candidates if each.named and not each.of_outlet] or candidates
+        fitting = [each for each in candidates if (each.named or each.read >= LISTED) and not each.of_outlet]
+        candidates = fitting or candidates
     best = candidates[0]
     chosen: list[Candidate] = []
     for candidate in candidates:
@@ -219,7 +224,7 @@ def short_answer(question: Question, candidate: Candidate) -> Sentence | None:
     None where the reader is not sure, and where what is asked for takes more than a phrase.
     """
     words = _sure_answer(candidate)
-    if words is None or len(words) > SHORT or question.wants_list or question.kind == "definition":
+    if words is None or len(words) > SHORT or question.kind == "definition":
         return None
     told = in_language(words, candidate.hit.language, question.language)
     shown = f"{told} (“{words}”)" if told else words

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.condense import names
-from corpus.article import Language
+from corpus.article import Language, Passage
 from index.abbreviations import spell_out
 from index.glossary import Alternatives, wanted_words
 from index.when import asks_for_newest
-from index.words import CONCEPT, COUNTRIES, fold, tokens
+from index.words import CONCEPT, COUNTRIES, fold, place_tokens, tokens
 
 Kind = Literal["who", "when", "how_many", "money", "where", "country", "definition", "other"]
 
@@ -69,6 +69,20 @@ class Question:
     wants_newest: bool
     wanted: Mapping[Language, Sequence[Alternatives]]
     names: Mapping[Language, Sequence[Alternatives]]
+    places: frozenset[str] = frozenset()  # index.words.place_tokens
+
+    def is_elsewhere(self, passage: Passage, language: Language) -> bool:
+        """Whether the passage is about the regency where the question names the city of that name, or the reverse."""
+        others = {
+            each: _NAMESAKE[kind] + each[len(kind) :]
+            for each in self.places
+            for kind in _NAMESAKE
+            if each.startswith(kind)
+        }
+        if not others:
+            return False
+        here = set(place_tokens(f"{passage.title}\n{passage.text}", language))
+        return any(other in here and each not in here for each, other in others.items())
 
     def expects(self, sentence: str) -> float:
         """1 where the sentence holds the kind of thing asked for, 0 where it does not, 0.5 where the kind is open."""
@@ -90,6 +104,10 @@ class Question:
         return 0.5
 
 
+_NAMESAKE = {
+    f"{CONCEPT}city{CONCEPT}": f"{CONCEPT}regency{CONCEPT}",
+    f"{CONCEPT}regency{CONCEPT}": f"{CONCEPT}city{CONCEPT}",
+}
 _HOME = f"{COUNTRIES[0]}indonesia"  # nearly every article is about Indonesia, and few say so
 # What these questions ask for is a kind of answer, not a word that an article would hold.
 _ASKING: dict[Kind, frozenset[str]] = {
@@ -146,4 +164,5 @@ def read_question(text: str, language: Language) -> Question:
         wants_newest=asks_for_newest(text),
         wanted=_without_asking(wanted, kind),
         names=_names(text, wanted, language),
+        places=frozenset(place_tokens(text, language)),
     )

@@ -1,14 +1,15 @@
 """The first hits, read: those whose passage answers the question come first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from corpus.article import Passage
+from corpus.article import Article, Passage
 from corpus.passages import embedded_text
 from index.fits import UNFIT, fits
 from index.hit import Hit, Reading
 from index.pair import Seen
 from index.reader import Reader
+from index.years import of_another_year
 
 READ = 6  # hits that are read
 READER_WEIGHT = 0.1  # of the reader's score against the search's, chosen on the development sets (docs/decisions.md)
@@ -20,14 +21,22 @@ def seen(passage: Passage) -> Seen:
     return Seen(text, len(text) - len(passage.text))
 
 
-def rerank(question: str, hits: Sequence[Hit], reader: Reader) -> list[Hit]:
-    """The hits in a new order, each of the first READ with its reading; the others follow as they were."""
+def rerank(question: str, hits: Sequence[Hit], reader: Reader, article: Callable[[str], Article | None]) -> list[Hit]:
+    """The hits in a new order, each of the first READ with its reading; the others follow as they were.
+
+    An answer of another kind or year than asked for counts UNFIT of its score. `article`: the one of an id.
+    """
     first, rest = hits[:READ], hits[READ:]
     texts = [seen(hit.passage) for hit in first]
     read = []
     for hit, text, reading in zip(first, texts, reader.read(question, texts), strict=True):
         start, end = reading.start - text.begins, reading.end - text.begins
-        sure = reading.score if fits(question, hit.passage.text, start, end) else round(UNFIT * reading.score, 6)
+        fit = fits(question, hit.passage.text, start, end)
+        if fit and any(char.isdigit() for char in question):
+            whole = article(hit.passage.article_id)
+            before = whole.text[: hit.passage.start] if whole else ""
+            fit = not of_another_year(question, hit.passage, before, start, end)
+        sure = reading.score if fit else round(UNFIT * reading.score, 6)
         inside = Reading(start, end, sure)
         score = (1 - READER_WEIGHT) * hit.score + READER_WEIGHT * sure
         read.append(replace(hit, score=round(score, 6), reading=inside))

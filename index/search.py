@@ -15,7 +15,7 @@ from index.glossary import wanted_tokens
 from index.hit import FoundBy, Hit
 from index.reader import Reader
 from index.rerank import READ, rerank
-from index.when import When, lifts
+from index.when import When, lifts, without_present
 
 CANDIDATES = 50  # passages taken from each half and language
 EARLIER, EARLIER_PART = 3, 3  # passages of the question before: at most so many, and one in so many hits
@@ -63,7 +63,8 @@ class Searcher:
         hits = self._found(question, kept, ids, when or When())
         if earlier:
             hits = _beside(hits, self._found(earlier, EARLIER, ids, When()))
-        return (rerank(question, hits, self._reader) if self._reader else hits)[:limit]
+        asked = without_present(question) if when and when.newest else question
+        return (rerank(asked, hits, self._reader, self._library.get) if self._reader else hits)[:limit]
 
     def _found(self, question: str, limit: int, ids: Sequence[str] | None, when: When) -> list[Hit]:
         question = spell_out(question)

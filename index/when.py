@@ -16,11 +16,16 @@ NAMES_SPAN = 0.14  # or that names a day, month or year within it: an article ma
 # What a passage must share with the question to be on its matter: of the best match of words, and of the best score.
 SAME_WORDS, SAME_SCORE = 0.6, 0.7
 _STEP = 0.001  # between two days' passages on one matter
-_NEWEST = re.compile(
-    r"\b(?:terbaru|terkini|terakhir kali|paling (?:baru|akhir)|sekarang|saat ini|kini|dewasa ini|sejauh ini|hingga kini"
-    r"|masih|status(?:nya)? (?:terakhir|sekarang)|perkembangan(?:nya)?|latest|newest|most recent|current|currently|now"
-    r"|nowadays|at present|presently|so far|to date|up to now|still|these days)\b"
+# What a question says of the present; the articles themselves do not say it, so the reader is not asked for it.
+_PRESENT = (
+    r"(?:menurut|berdasarkan) (?:kabar|laporan|berita|data) ter(?:akhir|baru|kini)|terbaru|terkini|terakhir kali"
+    r"|(?<!tahun )(?<!bulan )(?<!pekan )(?<!minggu )(?<!hari )terakhir|paling (?:baru|akhir)|sekarang|saat ini|kini"
+    r"|dewasa ini|sejauh ini|hingga kini|according to the (?:latest|most recent) (?:news|reports?)|latest|newest"
+    r"|most recent|current|currently|now|nowadays|at present|presently|so far|to date|up to now|these days"
 )
+_STATE = r"masih|status(?:nya)? (?:terakhir|sekarang)|perkembangan(?:nya)?|still"
+_NEWEST = re.compile(rf"\b(?:{_PRESENT}|{_STATE})\b", re.IGNORECASE)
+_SAID_OF_PRESENT = re.compile(rf"[,;]?\s*\b(?:{_PRESENT})\b[,;]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,12 @@ class When:
 
 def asks_for_newest(question: str) -> bool:
     """Whether the question is about the present state of a matter."""
-    return _NEWEST.search(question.casefold()) is not None
+    return _NEWEST.search(question) is not None
+
+
+def without_present(question: str) -> str:
+    """The question without its "now", "terbaru": that a passage is the newest is seen from its day, not its words."""
+    return re.sub(r"\s+(?=[?!.])", "", " ".join(_SAID_OF_PRESENT.sub(" ", question).split()))
 
 
 def read_when(question: str, today: date) -> When:

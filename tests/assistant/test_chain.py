@@ -118,6 +118,16 @@ def test_retriever_returns_documents_to_cite(assistant: Assistant) -> None:
         ),
         ("Siapa yang mengunjungi Kochi?", "Bagaimana dengan Busan?", "Siapa yang mengunjungi Busan?"),
         ("How many sister cities did Bandung have?", "And 2022?", "How many sister cities did Bandung have? (2022)"),
+        (
+            "Siapa yang meneken kota kembar Surabaya-Busan dari pihak Surabaya?",
+            "Kalau dari pihak Korea?",
+            "Siapa yang meneken kota kembar Surabaya-Busan dari pihak Korea?",
+        ),
+        (
+            "Berapa guru yang dikirim Manado ke Davao?",
+            "Kalau yang dari Davao?",
+            "Berapa guru yang dikirim Davao ke Manado?",
+        ),
     ],
 )
 def test_a_follow_up_puts_its_name_or_year_in_place(earlier: str, question: str, standalone: str) -> None:
@@ -126,8 +136,40 @@ def test_a_follow_up_puts_its_name_or_year_in_place(earlier: str, question: str,
     assert (standalone, earlier) == (made.question, made.earlier)
 
 
-def test_a_question_of_its_own_is_left_alone() -> None:
-    question = "Bagaimana kerja sama Surabaya dengan Busan dimulai?"
+@pytest.mark.parametrize(
+    ("earlier", "question", "standalone"),
+    [
+        (
+            "Did Manado renew its sister-city deal with Davao City?",
+            "For how long?",
+            "For how long? (Manado renew sister-city deal Davao City)",
+        ),
+        (
+            "Is there a peat deal between Palangka Raya and Groningen?",
+            "How much is the Dutch side paying?",
+            "How much is the Dutch side paying? (peat deal Palangka Raya Groningen)",
+        ),
+        (
+            "Apa yang dipasok Solok ke Sibolga?",
+            "Apa imbalan dari sana setiap bulan?",
+            "Apa imbalan dari sana setiap bulan? (dipasok Solok Sibolga)",
+        ),
+    ],
+)
+def test_a_follow_up_takes_over_the_matter(earlier: str, question: str, standalone: str) -> None:
+    made = condense(question, [Turn(earlier, "")], question_language(question, [Turn(earlier, "")]) or "id")
+    assert (standalone, earlier) == (made.question, made.earlier)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Bagaimana kerja sama Surabaya dengan Busan dimulai?",
+        "Apa itu kota kembar?",
+        "Kota mana saja yang punya kota kembar?",
+    ],
+)
+def test_a_question_of_its_own_is_left_alone(question: str) -> None:
     made = condense(question, [Turn("Siapa yang mengunjungi Yokohama?", "")], "id")
     assert (question, None) == (made.question, made.earlier)
 

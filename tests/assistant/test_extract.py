@@ -82,3 +82,28 @@ def test_one_sentence_of_each_source_and_the_answer_in_short() -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_an_unsure_answer_is_not_told_in_short(language: Language) -> None:
     assert short_answer(read_question("Berapa pembatik?", language), UNSURE) is None
+
+
+def test_what_the_reader_found_belongs_to_a_list_though_it_names_nothing() -> None:
+    question = read_question("Apa saja bidang yang menarik Houston di Palembang?", "id")
+    named = candidate("a", date(2019, 7, 18), "Houston dan Palembang bertemu lagi.", "bertemu", read=0.0)
+    found = candidate("b", date(2019, 2, 14), "Budaya, pendidikan, dan bisnis.", "Budaya, pendidikan, dan bisnis")
+    assert [replace(found, named=False)] == choose(question, [replace(found, named=False), replace(named, read=0.0)])[
+        :1
+    ]
+    unsure = replace(found, named=False, read=0.2)
+    assert [named] == choose(question, [unsure, named])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "elsewhere"),
+    [
+        ("Kerja sama Kota Sukabumi dengan Niigata berapa tahun?", "Kabupaten Sukabumi dan Niigata sepakat.", True),
+        ("Kerja sama Kota Sukabumi dengan Niigata berapa tahun?", "Wali Kota Sukabumi meneken MoU.", False),
+        ("How long is Sukabumi Regency's deal?", "Kota Sukabumi dan Kabupaten Sukabumi hadir.", False),
+        ("How long is Sukabumi's deal?", "Kabupaten Sukabumi hadir.", False),
+    ],
+)
+def test_the_regency_is_not_the_city_of_its_name(question: str, text: str, elsewhere: bool) -> None:
+    asked = read_question(question, "en" if question.startswith("How") else "id")
+    assert elsewhere == asked.is_elsewhere(Passage("a:0", "a", 0, len(text), text, "Judul"), "id")

@@ -143,14 +143,14 @@ def test_an_answer_of_another_kind_counts_less(searchers: tuple[Searcher, Search
     hits = searchers[0].search("Kota Toyama dikunjungi rombongan", 1)
     question = "Berapa biaya kunjungan rombongan ke Kota Toyama?"
     (plain,) = reader.read(question, [seen(hits[0].passage)])
-    (hit,) = rerank(question, hits, reader)
+    (hit,) = rerank(question, hits, reader, lambda _: None)
     assert hit.reading is not None
     assert plain.score > 0
     assert hit.reading.score == pytest.approx(UNFIT * plain.score, abs=1e-5)
 
 
 def test_nothing_to_rerank_is_nothing(reader: Reader) -> None:
-    assert [] == rerank("Kapan?", [], reader)
+    assert [] == rerank("Kapan?", [], reader, lambda _: None)
 
 
 def test_the_title_and_day_stand_before_a_passage(searchers: tuple[Searcher, Searcher]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.article import Passage
 from corpus.spans import Span
-from index.when import When, asks_for_newest, lifts, read_when
+from index.when import When, asks_for_newest, lifts, read_when, without_present
 
 TODAY = date(2026, 11, 24)
 
@@ -21,6 +21,8 @@ def passage(text: str, published: date | None) -> Passage:
         ("Apa perkembangan terbaru Semarang dan Nanjing?", True),
         ("Siapa mitra Kupang saat ini?", True),
         ("What is the current state of the tie?", True),
+        ("Kapan MoU terakhir Makassar diteken?", True),
+        ("Berapa kunjungan dalam lima tahun terakhir?", False),
         ("Who signed the memorandum?", False),
         ("Sekarang, apa isi MoU tahun 2018?", False),
     ],
@@ -66,3 +68,16 @@ def test_without_words_of_time_age_does_not_count() -> None:
 
 def test_nothing_found_is_nothing_to_lift() -> None:
     assert [] == lifts([], [], [], When(newest=True))
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Total biaya gudang menurut kabar terakhir?", "Total biaya gudang?"),
+        ("When is the store now due to open?", "When is the store due to open?"),
+        ("Siapa mitra Kupang saat ini?", "Siapa mitra Kupang?"),
+        ("Apakah kerja sama itu masih berlaku?", "Apakah kerja sama itu masih berlaku?"),
+    ],
+)
+def test_the_reader_is_not_asked_what_is_new(question: str, asked: str) -> None:
+    assert asked == without_present(question)
