@@ -16,12 +16,13 @@ _INDONESIAN = frozenset(
 )
 _ENGLISH = frozenset(
     """the and of to in for with on at from by is are was were be been has have had will would that this these those
-    it its as an or not but said which who their they he she his her we our you after between about into than also
-    more can could what when where why how does did do""".split()
+    it its as an or not but said which who whom whose their they he she his her we our you after between about into
+    than also more can could what when where why how does did do many much any there me""".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SEEN = 20_000  # characters are plenty to tell by
 _FEWEST_WORDS = 3
+_SHORT = 30  # words; of a question or a sentence each of these words tells, and its letters little
 
 
 def detect_language(text: str) -> Language:
@@ -33,7 +34,8 @@ def detect_language(text: str) -> Language:
     words = [word.lower() for word in _WORD.findall(text[:_SEEN])]
     indonesian = sum(word in _INDONESIAN for word in words)
     english = sum(word in _ENGLISH for word in words)
-    if max(indonesian, english) >= _FEWEST_WORDS and max(indonesian, english) >= 2 * min(indonesian, english):
+    most, least = max(indonesian, english), min(indonesian, english)
+    if (most >= _FEWEST_WORDS and most >= 2 * least) or (len(words) <= _SHORT and most > least):
         return "id" if indonesian > english else "en"
     return "en" if _detector().detect_language_of(text[:_SEEN]) is Lingua.ENGLISH else "id"
 

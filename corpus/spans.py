@@ -11,7 +11,7 @@ from corpus.dates import DAY_PATTERNS, MONTH, MONTHS, parse_date
 _EARLIEST, _LATEST = 1900, 2100  # a number of four digits outside these is no year
 # Of Covid-19: the first cases in Indonesia, March 2020, to the end of the international emergency, 5 May 2023.
 _PANDEMIC = (date(2020, 3, 1), date(2023, 5, 5))
-_WORD_NUMBERS = {
+WORD_NUMBERS = {
     word: value
     for value, words in enumerate(
         (
@@ -32,7 +32,7 @@ _ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 _NTH = "(?P<nth>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
-_COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True)) + ")"
+_COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(WORD_NUMBERS, key=len, reverse=True)) + ")"
 _YEAR = r"(?<![\d.,/:])(?P<year>(?:19|20)\d\d)(?![\d/]|[.,:]\d)"
 _TO = r"\s*(?:-|–|sampai(?: dengan)?|hingga|s/d|dan|to|and|until|through)\s*(?:tahun\s+)?"
 _UNITS = {
@@ -259,7 +259,7 @@ def _unit(match: re.Match[str]) -> str:
 def _count(match: re.Match[str]) -> int:
     groups = match.groupdict()
     word = groups.get("count") or groups.get("count_") or ""
-    return _WORD_NUMBERS[word] if word in _WORD_NUMBERS else int(word)
+    return WORD_NUMBERS[word] if word in WORD_NUMBERS else int(word)
 
 
 def _unit_around(today: date, unit: str, back: int) -> tuple[date, date]:

@@ -7,8 +7,12 @@ take 1 in 250 for unfit.
 
 import re
 
+from corpus.article import Language
 from corpus.dates import MONTHS, WEEKDAYS
-from index.words import fold
+from corpus.language import detect_language
+from corpus.spans import WORD_NUMBERS
+from index.glossary import wanted_words
+from index.words import fold, tokens
 
 UNFIT = 0.3  # of the reader's score for an answer of another kind
 _NEAR = 14  # characters around an answer in which its unit may stand
@@ -81,3 +85,26 @@ def fits(question: str, text: str, start: int, end: int) -> bool:
 def _may_be_day(answer: str, near: str) -> bool:
     """Names alone tell no day; anything else may, as "once the harvest is in" does."""
     return bool(_IS_DAY.search(near)) or _NAMES_ONLY.sub("", f"{answer} ").strip() != ""
+
+
+# Where a choice, a yes or no, a state or a name is asked for, the answer may stand in the question.
+_HELD_IN_QUESTION = re.compile(
+    r"\b(?:atau|or|apakah|benarkah|bener|betul|either|both|kedua|mana yang|vs|nggak|ga|gak|belum|tidak|udah|sudah)\b"
+    r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|any)\b"
+    r"|\w apa \w|\b(?:status|kepanjangan|stand for|jawab\w*|reply|answer|name|nama)\b"
+)
+_ASKS_NUMBER = re.compile(r"\b(?:berapa|brp|jumlah\w*|how (?:many|much|long|old|far|often)|number|amount|size)\b")
+_DENIES = re.compile(r"\b(?:tidak|tak|belum|bukan|no|not|none|never|nothing)\b")
+
+
+def repeats(question: str, answer: str, language: Language) -> bool:
+    """Whether the answer, in `language`, only says again what the question says: "two countries" for "which two
+    countries". Of 2,000 answers to the questions in `training/reader/news` none does."""
+    asked = fold(question)
+    told = tokens(answer, language)
+    if not _ASKS_NUMBER.search(asked):
+        told = [token for token in told if token not in WORD_NUMBERS]  # the glossary has none
+    if not told or _HELD_IN_QUESTION.search(asked) or _DENIES.search(fold(answer)):
+        return False
+    said = {token for each in wanted_words(question, detect_language(question))[language] for token in each}
+    return said.issuperset(told)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from corpus.article import Article, Passage
 from corpus.passages import embedded_text
-from index.fits import UNFIT, fits
+from index.fits import UNFIT, fits, repeats
 from index.hit import Hit, Reading
 from index.pair import Seen
 from index.reader import Reader
@@ -24,14 +24,16 @@ def seen(passage: Passage) -> Seen:
 def rerank(question: str, hits: Sequence[Hit], reader: Reader, article: Callable[[str], Article | None]) -> list[Hit]:
     """The hits in a new order, each of the first READ with its reading; the others follow as they were.
 
-    An answer of another kind or year than asked for counts UNFIT of its score. `article`: the one of an id.
+    An answer of another kind or year than asked for, or that repeats the question, counts UNFIT of its score.
+    `article`: the one of an id.
     """
     first, rest = hits[:READ], hits[READ:]
     texts = [seen(hit.passage) for hit in first]
     read = []
     for hit, text, reading in zip(first, texts, reader.read(question, texts), strict=True):
         start, end = reading.start - text.begins, reading.end - text.begins
-        fit = fits(question, hit.passage.text, start, end)
+        answer = hit.passage.text[start:end]
+        fit = fits(question, hit.passage.text, start, end) and not repeats(question, answer, hit.language)
         if fit and any(char.isdigit() for char in question):
             whole = article(hit.passage.article_id)
             before = whole.text[: hit.passage.start] if whole else ""

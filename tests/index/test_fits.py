@@ -2,7 +2,8 @@
 
 import pytest
 
-from index.fits import fits
+from corpus.article import Language
+from index.fits import fits, repeats
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,21 @@ def test_answers_that_fit(question: str, text: str, answer: str) -> None:
 def test_answers_of_another_kind(question: str, text: str, answer: str) -> None:
     start = text.index(answer)
     assert not fits(question, text, start, start + len(answer))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "language", "again"),
+    [
+        ("Which two countries offered to help?", "dua negara", "id", True),
+        ("Kenapa Kemendagri minta pertahanan sipil dibuang?", "Kementerian Dalam Negeri", "id", True),
+        ("Which two countries offered to help?", "Jepang dan Korea Selatan", "id", False),
+        ("Estelí itu di Meksiko atau Nikaragua?", "Nikaragua", "id", False),
+        ("Apa kepanjangan PKS?", "perjanjian kerja sama", "id", False),
+        ("Kerja sama itu berlaku berapa tahun?", "two years", "en", False),
+        ("How many students go?", "students", "en", True),
+        ("Is Kediri in on it?", "Kediri", "en", False),
+        ("What penalty does a party face?", "no penalty", "en", False),
+    ],
+)
+def test_an_answer_that_repeats_the_question(question: str, answer: str, language: Language, again: bool) -> None:
+    assert again == repeats(question, answer, language)
