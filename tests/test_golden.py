@@ -4,12 +4,13 @@ import re
 from collections import Counter
 
 from assistant.evaluate import Asked
-from benchmarks.quality import golden_articles, golden_questions
+from benchmarks.quality import golden_articles, golden_questions, near_articles, near_questions
 from corpus.add import starter_articles
 from index.words import fold, tokens
 
 QUESTIONS = golden_questions()
-ARTICLES = {article.id: article for article in [*starter_articles(), *golden_articles()]}
+NEAR = [*near_questions("near"), *near_questions("aside")]
+ARTICLES = {article.id: article for article in [*starter_articles(), *golden_articles(), *near_articles()]}
 
 
 def test_there_is_enough_of_every_kind() -> None:
@@ -29,11 +30,20 @@ def test_both_halves_are_of_use() -> None:
     assert min(halves.values()) >= 90
 
 
+def test_near_misses_stand_beside_their_twins() -> None:
+    kinds = Counter(asked.kind for asked in NEAR)
+    assert len(NEAR) == len({asked.id for asked in NEAR}) == 192
+    assert kinds["near_miss"] == 60 and all(kinds[kind] for kind in "fact list follow_up conflict date".split())
+    assert not {asked.id for asked in NEAR} & {asked.id for asked in QUESTIONS}
+
+
 def test_every_quotation_stands_in_its_article_and_holds_the_answer() -> None:
-    for asked in QUESTIONS:
+    for asked in [*QUESTIONS, *NEAR]:
         for article_id, quote in asked.gold:
             assert quote in ARTICLES[article_id].text, asked.id
-        if asked.gold:
+        if asked in NEAR:
+            assert bool(asked.gold) == bool(asked.answers), asked.id
+        elif asked.gold:
             quotes = " ".join(quote for _, quote in asked.gold).casefold()
             assert asked.answers and asked.answers[0].casefold() in quotes, asked.id
             assert not any(words in asked.answers for words in asked.forbidden), asked.id
@@ -42,7 +52,7 @@ def test_every_quotation_stands_in_its_article_and_holds_the_answer() -> None:
 
 
 def test_crossed_is_what_it_says() -> None:
-    for asked in QUESTIONS:
+    for asked in [*QUESTIONS, *NEAR]:
         spoken = {ARTICLES[article_id].language for article_id, _ in asked.gold}
         assert asked.crossed == (bool(spoken) and asked.language not in spoken), asked.id
 
@@ -61,5 +71,5 @@ def _copies(asked: Asked, quote: str) -> bool:
 
 def test_the_golden_articles_are_never_the_users() -> None:
     shipped = {fold(article.text) for article in starter_articles()}
-    assert not any(fold(article.text) in shipped for article in golden_articles())
+    assert not any(fold(article.text) in shipped for article in [*golden_articles(), *near_articles()])
     assert all(re.fullmatch(r"golden-\d\d", article.id) for article in golden_articles())
