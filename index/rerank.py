@@ -8,6 +8,7 @@ from corpus.passages import embedded_text
 from index.fits import UNFIT, fits, repeats
 from index.hit import Hit, Reading
 from index.pair import Seen
+from index.people import of_other_people
 from index.reader import Reader
 from index.years import of_another_year
 
@@ -21,23 +22,31 @@ def seen(passage: Passage) -> Seen:
     return Seen(text, len(text) - len(passage.text))
 
 
+def _answers(question: str, hit: Hit, span: tuple[int, int], article: Callable[[str], Article | None]) -> bool:
+    """Whether the words of the span are of the kind, the people and the year asked for, and more than the question."""
+    text = hit.passage.text
+    if not fits(question, text, *span) or of_other_people(question, text, *span):
+        return False
+    if repeats(question, text[slice(*span)], hit.language):
+        return False
+    if not any(char.isdigit() for char in question):
+        return True
+    whole = article(hit.passage.article_id)
+    return not of_another_year(question, hit.passage, whole.text[: hit.passage.start] if whole else "", *span)
+
+
 def rerank(question: str, hits: Sequence[Hit], reader: Reader, article: Callable[[str], Article | None]) -> list[Hit]:
     """The hits in a new order, each of the first READ with its reading; the others follow as they were.
 
-    An answer of another kind or year than asked for, or that repeats the question, counts UNFIT of its score.
-    `article`: the one of an id.
+    An answer of another kind, of other people or of another year than asked for, or that repeats the question, counts
+    UNFIT of its score. `article`: the one of an id.
     """
     first, rest = hits[:READ], hits[READ:]
     texts = [seen(hit.passage) for hit in first]
     read = []
     for hit, text, reading in zip(first, texts, reader.read(question, texts), strict=True):
         start, end = reading.start - text.begins, reading.end - text.begins
-        answer = hit.passage.text[start:end]
-        fit = fits(question, hit.passage.text, start, end) and not repeats(question, answer, hit.language)
-        if fit and any(char.isdigit() for char in question):
-            whole = article(hit.passage.article_id)
-            before = whole.text[: hit.passage.start] if whole else ""
-            fit = not of_another_year(question, hit.passage, before, start, end)
+        fit = _answers(question, hit, (start, end), article)
         sure = reading.score if fit else round(UNFIT * reading.score, 6)
         inside = Reading(start, end, sure)
         score = (1 - READER_WEIGHT) * hit.score + READER_WEIGHT * sure
