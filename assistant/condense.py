@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
-from assistant.names import is_common
 from corpus.article import Language
 from corpus.language import detect_language
+from index.glossary import common_words
+from index.words import COUNTRIES, question_tokens, tokens
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FUNCTION: dict[Language, frozenset[str]] = {
@@ -49,7 +50,16 @@ _LEADS = re.compile(r"\b(?:dari pihak|pihak|dari|di|ke|dengan|oleh|from|in|to|wi
 _NAME = re.compile(r"(?:[A-ZÀ-Ý][\w’'.-]*|\d{4})(?:[ -](?:[A-ZÀ-Ý][\w’'.-]*|\d{4}))*")
 _NEVER_NAMES = frozenset(
     "Apa Apakah Siapa Kapan Di Mana Berapa Bagaimana Mengapa Kenapa Kota Negara Dan Lalu Yang What Which Who When Where "
-    "Why How Is Are Was Were Did Does Do Has Have And The In Can Tell List Name Pemerintah Pemkot Pemkab Sebutkan".split()
+    "Why How Is Are Was Were Did Does Do Has Have And The In Can Tell List Name Pemerintah Pemkot Pemkab Sebutkan "
+    "Until Since Through Before After During Besides Apart Sejak Setelah Sesudah Sebelum Selama Hingga Sampai Paling Tiap "
+    "Menurut".split()
+)
+
+
+# Common words that name a place as well.
+_PLACES_TOO = frozenset(
+    "malang medan palu batu serang kudus solo bima padang metro tegal demak subang dili nice reading orange bath cook chad "
+    "china turkey jordan jawa bali aceh papua maluku melaka banten riau".split()
 )
 
 
@@ -133,12 +143,22 @@ def names(text: str) -> list[str]:
         words = match.group().rstrip("?.,!").split()
         while words and words[0] in _NEVER_NAMES:
             words = words[1:]
-        begins = len(words) == 1 and words[0].isalpha() and not text[: match.start()].strip()
-        if begins and any(is_common(words[0], language) for language in _FUNCTION):
+        if len(words) == 1 and not text[: match.start()].strip() and _is_common(words[0]):
             continue
         if words:
             found.append(re.sub(r"['’]s$", "", " ".join(words)))
     return list(dict.fromkeys(found))
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word that begins a question need not be a name though it has a capital."""
+    small = word.casefold()
+    country = any(token.startswith(COUNTRIES) for token in question_tokens(word))
+    if not word.isalpha() or small in _PLACES_TOO or country:
+        return False
+    return small in common_words() or any(
+        small in known or not tokens(word, language) for language, known in _FUNCTION.items()
+    )
 
 
 def _clitic(word: str) -> bool:

@@ -153,12 +153,12 @@ def judge(asked: Asked, answer: Answer, article: Callable[[str], Article | None]
 
 
 def _lead(answer: Answer) -> str:
-    """What is told as the answer: the short one, else the first quotation or sentence. An outdated figure may stand
-    behind the present one as its history."""
+    """What is told as the answer: the short one, else the first quotation, without its outlet and day, or sentence. An
+    outdated figure may stand behind the present one as its history."""
     if answer.short_answer:
         return answer.short_answer
     lines = [line for line in answer.text.splitlines() if line.strip() and line.strip() not in _FRAMES]
-    return lines[0] if lines else ""
+    return lines[0].rpartition("” — ")[0] or lines[0] if lines else ""
 
 
 def attribution(answer: Answer) -> tuple[float, float]:

@@ -42,7 +42,7 @@ def missing_names(sentence: str, evidence: Sequence[Evidence], held: frozenset[s
             continue
         if any(stem.startswith(f"{CONCEPT}month-") for stem in stems) or _within_term(sentence, match, language, held):
             continue
-        if match.start() in starts and (word in _OPENERS or _AFFIXED.fullmatch(word) or is_common(said, language)):
+        if match.start() in starts and (word in _OPENERS or _AFFIXED.fullmatch(word) or _common(said, language)):
             continue
         if _weekday_meant(word, known, evidence) or _is_short_for(said, whole) or _translated(said, language, held):
             continue
@@ -75,11 +75,9 @@ def _translated(word: str, language: Language, held: frozenset[str]) -> bool:
     return bool(found) and all(not held.isdisjoint(alternatives) for alternatives in found)
 
 
-def is_common(word: str, language: Language) -> bool:
+def _common(word: str, language: Language) -> bool:
     """Whether the dictionaries know the word: at the beginning of a sentence it need not be a name."""
     if any(token.startswith(CONCEPT) for token in question_tokens(word)) or figures(word):
-        return True
-    if not tokens(word, language):  # a word that only joins others
         return True
     other: Language = "en" if language == "id" else "id"
     return any(len(alternatives) > 1 for alternatives in wanted_words(word.casefold(), language)[other])

@@ -4,6 +4,7 @@
 grow without any index being made anew, and a wrong pair costs little: a translation counts less than the word itself.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -58,6 +59,13 @@ def _translated(question: str, language: Language, other: Language) -> list[Alte
         result.setdefault(said, alternatives)
         at += length
     return list(result.values())
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The single words of both languages that the glossary pairs, save those written with a capital."""
+    lines = (line for line in GLOSSARY_FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return frozenset(word for line in lines for word in re.split(r"[\t|]", line) if word.islower() and " " not in word)
 
 
 @cache

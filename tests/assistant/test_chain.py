@@ -167,6 +167,9 @@ def test_a_follow_up_takes_over_the_matter(earlier: str, question: str, standalo
         "Bagaimana kerja sama Surabaya dengan Busan dimulai?",
         "Apa itu kota kembar?",
         "Kota mana saja yang punya kota kembar?",
+        "Malang kerja sama dengan siapa?",
+        "Surakarta punya mitra di mana?",
+        "Jepang meneken apa?",
     ],
 )
 def test_a_question_of_its_own_is_left_alone(question: str) -> None:

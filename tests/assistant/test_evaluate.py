@@ -93,6 +93,12 @@ def test_a_forbidden_word_makes_a_right_answer_wrong() -> None:
     assert 1.0 == figures(GOOD, replace(ASKED, forbidden=("tahu",)))["unharmed"]
 
 
+def test_the_day_of_a_report_is_not_told_as_the_answer() -> None:
+    quoted = answer(f"“{SENTENCES[1]}” — Singgalang, 27 Agustus 2024 [1]", SENTENCES[1])
+    assert 1.0 == figures(quoted, replace(ASKED, forbidden=("Agustus 2024",)))["unharmed"]
+    assert 0.0 == figures(quoted, replace(ASKED, forbidden=("lima tahun",)))["unharmed"]
+
+
 def test_the_language_of_the_question_is_wanted() -> None:
     assert 0.0 == figures(replace(GOOD, language="en"))["language"]
 
