@@ -106,16 +106,16 @@ def condense(question: str, turns: Sequence[Turn], language: Language) -> Standa
     earlier = condense(turns[-1].question, turns[:-1], language).question
     if opened and own and len(_WORD.findall(rest)) <= len(own[0].split()) + 3:
         return Standalone(_put_in_place(earlier, own[0], rest), language, earlier)
-    context = _matter(earlier, rest, language)
+    context = _matter(earlier, rest)
     if not names(earlier):
         context += names(turns[-1].answer)[:2]
     return Standalone(f"{question} ({' '.join(context)})" if context else question, language, earlier)
 
 
-def _matter(earlier: str, question: str, language: Language) -> list[str]:
-    """The words of the earlier question that say what it is about, those of the new one left out."""
+def _matter(earlier: str, question: str) -> list[str]:
+    """The words of the earlier question, in either language, that say what it is about, those of the new one left out."""
     said = {word.casefold() for word in _WORD.findall(question)}
-    small = _FUNCTION[language] | _POINTER[language]
+    small = frozenset(("lama", "long", "often")).union(*_FUNCTION.values(), *_POINTER.values())
     words = re.findall(r"[\w’'-]+", earlier)
     return [
         word

@@ -154,6 +154,11 @@ def test_a_follow_up_puts_its_name_or_year_in_place(earlier: str, question: str,
             "Apa imbalan dari sana setiap bulan?",
             "Apa imbalan dari sana setiap bulan? (dipasok Solok Sibolga)",
         ),
+        (
+            "Berapa lama kerja sama Jawa Tengah dan Queensland diperpanjang?",
+            "Who signed it?",
+            "Who signed it? (Jawa Tengah Queensland diperpanjang)",
+        ),
     ],
 )
 def test_a_follow_up_takes_over_the_matter(earlier: str, question: str, standalone: str) -> None:
