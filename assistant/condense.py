@@ -131,7 +131,7 @@ def _leans(question: str, own: Sequence[str], language: Language) -> bool:
         return False
     if any(word in _POINTER[language] or (language == "id" and _clitic(word)) for word in words):
         return True
-    if len(words) > _SHORT or _OF_ALL.search(question):
+    if len(words) > _SHORT or _OF_ALL.search(question) or not any(map(_is_common, words)):  # or it says nothing
         return False
     return not own or _SIDE.search(question) is not None
 

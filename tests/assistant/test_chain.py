@@ -172,6 +172,7 @@ def test_a_follow_up_takes_over_the_matter(earlier: str, question: str, standalo
         "Bagaimana kerja sama Surabaya dengan Busan dimulai?",
         "Apa itu kota kembar?",
         "Kota mana saja yang punya kota kembar?",
+        "asdf qwer zxcv 123",
         "Malang kerja sama dengan siapa?",
         "Surakarta punya mitra di mana?",
         "Jepang meneken apa?",
