@@ -137,7 +137,7 @@ def _leans(question: str, own: Sequence[str], language: Language) -> bool:
 
 
 def names(text: str) -> list[str]:
-    """Capitalised runs that look like names, and years, in order, each once. A question word at the start is none."""
+    """Capitalised runs that look like names, and years, in order, each once. A common word at the start is none."""
     found = []
     for match in _NAME.finditer(text):
         words = match.group().rstrip("?.,!").split()

@@ -91,6 +91,9 @@ class _Measure:
     def _alone(self, span: Span) -> int:
         return self._count_tokens(self._article.text[slice(*span)]) - self._frame
 
+    def _bytes(self, span: Span) -> int:
+        return len(self._article.text[slice(*span)].encode())
+
     def _text_fits(self, span: Span) -> bool:
         text = embedded_text(self._article.title, self._article.published, self._article.text[slice(*span)])
         return self._count_tokens(text) <= self._max_tokens
@@ -102,7 +105,8 @@ class _Measure:
     def surely_fits(self, first: int, last: int) -> bool:
         if (first, last) not in self._counted:
             start, end = self.span(first, last)
-            blanks = end - start - sum(unit[1] - unit[0] for unit in self.units[first:last])  # a token each at most
+            # What stands between sentences takes a token a byte at most.
+            blanks = self._bytes((start, end)) - sum(map(self._bytes, self.units[first:last]))
             least = self._head + sum(self._tokens[first:last]) + blanks <= self._max_tokens - _MARGIN
             self._counted[first, last] = least or self._text_fits((start, end))
         return self._counted[first, last]

@@ -63,9 +63,9 @@ def _translated(question: str, language: Language, other: Language) -> list[Alte
 
 @cache
 def common_words() -> frozenset[str]:
-    """The single words of both languages that the glossary pairs, save those written with a capital."""
+    """The single words of both languages that the glossary pairs, in small letters."""
     lines = (line for line in GLOSSARY_FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    return frozenset(word for line in lines for word in re.split(r"[\t|]", line) if word.islower() and " " not in word)
+    return frozenset(word for line in lines for word in re.split(r"[\t|]", line) if " " not in word)
 
 
 @cache

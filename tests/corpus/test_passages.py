@@ -34,6 +34,18 @@ def test_passages_cover_the_article_exactly(text: str) -> None:
     assert len(cut) == len({passage.id for passage in cut})
 
 
+def test_blanks_that_take_many_tokens_count_too() -> None:
+    text = ("\u3000" * 12).join(f"Kota {at} hadir." for at in range(6))
+    article = make_article("a", text)
+
+    def in_bytes(words: str) -> int:
+        return len(words.encode())
+
+    cut = passages(article, in_bytes, 110)
+    assert [] == [each for each in cut if in_bytes(embedded_text(article.title, article.published, each.text)) > 110]
+    assert len(cut) > 1
+
+
 def sentences_in(article: Article) -> list[int]:
     return [len(split_sentences(passage.text)) for passage in passages(article, lambda text: len(text.split()))]
 
