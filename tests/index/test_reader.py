@@ -1,6 +1,8 @@
 """The reader that ships: it finds what anybody would, its places are exact, and search with it is better ordered."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -147,6 +149,18 @@ def test_an_answer_of_another_kind_counts_less(searchers: tuple[Searcher, Search
     assert hit.reading is not None
     assert plain.score > 0
     assert hit.reading.score == pytest.approx(UNFIT * plain.score, abs=1e-5)
+
+
+def test_an_answer_of_another_year_counts_less(searchers: tuple[Searcher, Searcher], reader: Reader) -> None:
+    asked = "Berapa lama kerja sama Muara Enim dan Toyama berlaku"
+    (hit,) = searchers[0].search(asked, 1)
+    dated = replace(hit, passage=replace(hit.passage, published=date(2018, 4, 12)))
+    for year, share in ((2018, 1.0), (1999, UNFIT)):
+        question = f"{asked} pada {year}?"
+        (plain,) = reader.read(question, [seen(dated.passage)])
+        (read,) = rerank(question, [dated], reader, lambda _: None)
+        assert read.reading is not None and plain.score > 0
+        assert read.reading.score == pytest.approx(share * plain.score, abs=1e-5)
 
 
 def test_nothing_to_rerank_is_nothing(reader: Reader) -> None:
