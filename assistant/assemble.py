@@ -113,6 +113,8 @@ class Workspace:
     @property
     def reader(self) -> "Reader | None":
         """The reader, loaded on first use; None where the settings turn it off."""
+        if self._reader is not None:  # a sentence is checked while another question is searched for
+            return self._reader
         with self._mutex:
             if self._reader is None and self.settings.reader:
                 self._reader = self._load_reader()

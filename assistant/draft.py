@@ -54,8 +54,9 @@ class Writer(Protocol):
         """Which of the two it is."""
         ...
 
-    def write(self, request: Request, hits: Sequence[Hit]) -> Iterator[Sentence]:
-        """Sentences in reading order, each as soon as it is whole; none when the hits do not say.
+    def write(self, request: Request, hits: Sequence[Hit]) -> Iterator[Sentence | None]:
+        """Sentences in reading order, each as soon as it is whole, None where there is nothing for a moment; no
+        sentence when the hits do not say.
 
         Raises assistant.errors.WriterUnavailable where the language model cannot be reached.
         """

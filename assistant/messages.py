@@ -20,6 +20,10 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "id": "Sumber-sumbernya berbeda; yang terbaru lebih dulu:",
         "en": "The sources differ; the newest comes first:",
     },
+    "state_changed": {
+        "id": "Keadaannya berubah; yang terbaru lebih dahulu:",
+        "en": "The state has changed; the newest first:",
+    },
     "from_other_id": {"id": "(artikel berbahasa Indonesia)", "en": "(article in Indonesian)"},
     "from_other_en": {"id": "(artikel berbahasa Inggris)", "en": "(article in English)"},
     "not_found": {
@@ -88,6 +92,15 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "model_other_language": {"id": "jawabannya dalam bahasa lain", "en": "it answered in another language"},
     "model_not_installed": {"id": "{package} belum terpasang", "en": "{package} is not installed"},
     "model_timeout": {"id": "tidak ada jawaban dalam {seconds} detik", "en": "no answer within {seconds} s"},
+    "model_broken": {
+        "id": "sambungannya terputus sebelum jawabannya selesai",
+        "en": "the connection broke before its answer was finished",
+    },
+    "model_cut_off": {"id": "jawabannya terpotong", "en": "its answer was cut off"},
+    "model_too_long": {
+        "id": "konteksnya terlalu kecil untuk kutipan-kutipan ini",
+        "en": "its context is too small for these passages",
+    },
     "model_rate_limit": {"id": "terlalu banyak permintaan, coba sebentar lagi", "en": "too many requests, try later"},
     "model_http": {"id": "HTTP {status}", "en": "HTTP {status}"},
     "model_no_connection": {"id": "tidak ada sambungan", "en": "no connection"},
@@ -165,6 +178,22 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "bad_question_line": {
         "id": "{name}, baris {line}: bukan pertanyaan yang dapat dibaca ({reason}). Bentuknya ada di docs/evaluation.md.",
         "en": "{name}, line {line}: not a question that can be read ({reason}). docs/evaluation.md has the form.",
+    },
+    "question_language": {
+        "id": "{name}, baris {line}: bahasanya {value}, padahal harus id atau en.",
+        "en": "{name}, line {line}: its language is {value}, and must be id or en.",
+    },
+    "question_twice": {
+        "id": "{name}, baris {line}: id {value} sudah dipakai di baris {first}.",
+        "en": "{name}, line {line}: the id {value} stands in line {first} already.",
+    },
+    "other_corpus": {
+        "id": "Hasil sebelumnya memakai artikel lain ({then}, kini {now}): selisihnya bukan hanya dari program.",
+        "en": "The earlier run had other articles ({then}, now {now}): the program alone does not make the difference.",
+    },
+    "other_questions": {
+        "id": "Hasil sebelumnya memakai berkas pertanyaan lain ({then}, kini {now}): hanya id yang sama dibandingkan.",
+        "en": "The earlier run had another question file ({then}, now {now}): only ids that are in both are compared.",
     },
     "bad_run": {
         "id": "{name} bukan hasil evaluasi yang disimpan dengan --out ({reason}).",

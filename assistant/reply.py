@@ -22,6 +22,7 @@ from index.words import fold
 
 MOST_CHARACTERS = 2000  # of a question
 HITS = 10
+AT_WORK = 0.5  # seconds after which a reader is told again what there is: here an answer can be stopped
 _GREETING = re.compile(
     r"^(halo|hai|hi|hello|hey|selamat (pagi|siang|sore|malam)|good (morning|afternoon|evening)|assalamualaikum)\b[\w ]{0,20}$"
 )
@@ -42,14 +43,14 @@ class Search(Protocol):
 class _Timed:
     """Passes sentences on and adds up how long their writer took."""
 
-    def __init__(self, sentences: Iterator[Sentence]) -> None:
+    def __init__(self, sentences: Iterator[Sentence | None]) -> None:
         self._sentences = sentences
         self.seconds = 0.0
 
-    def __iter__(self) -> Iterator[Sentence]:
+    def __iter__(self) -> Iterator[Sentence | None]:
         return self
 
-    def __next__(self) -> Sentence:
+    def __next__(self) -> Sentence | None:
         started = time.perf_counter()
         try:
             return next(self._sentences)
@@ -125,7 +126,7 @@ class Assistant:
         except WriterUnavailable as error:
             notice = message("model_unavailable", language, reason=error.reason(language))
         if notice is not None:
-            empty = replace(empty, notice=notice)
+            empty = replace(empty, notice=notice, removed_sentences=last.removed_sentences if last else 0)
             last = None
             for last in self._write(self.fallback(), request, empty):
                 yield last
@@ -133,23 +134,26 @@ class Assistant:
             yield replace(empty, text=message("not_found", language), written_by=writer.written_by)
 
     def _write(self, writer: Writer, request: Request, empty: Answer) -> Iterator[Answer]:
-        """Write and verify; every answer yielded cites something, save a last one that tells what was removed."""
+        """Write and verify; every answer yielded cites something, or tells what was removed, or that the writer is
+        still at work."""
         started, writing = time.perf_counter(), _Timed(writer.write(request, empty.hits))
-        verified: Verified
+        shown: Verified | None = None
+        latest = started
         for verified in verify(writing, self.article, empty.hits, self.judge):
-            verifying = time.perf_counter() - started - writing.seconds
-            seconds = {**empty.seconds, "write": writing.seconds, "verify": verifying}
-            grown = replace(empty, written_by=writer.written_by, removed_sentences=verified.removed, seconds=seconds)
-            if verified.citations:
-                yield replace(
-                    grown,
-                    text=verified.text,
-                    citations=verified.citations,
-                    outcome="answered",
-                    short_answer=verified.short_answer,
-                )
-            elif verified.removed:
-                yield replace(grown, text="")
+            now = time.perf_counter()
+            if verified == shown and now - latest < AT_WORK:
+                continue
+            shown, latest = verified, now
+            yield replace(
+                empty,
+                text=verified.text,
+                citations=verified.citations,
+                outcome="answered" if verified.citations else "not_found",
+                short_answer=verified.short_answer,
+                written_by=writer.written_by,
+                removed_sentences=empty.removed_sentences + verified.removed,
+                seconds={**empty.seconds, "write": writing.seconds, "verify": now - started - writing.seconds},
+            )
 
     def _without_search(self, question: str, turns: Sequence[Turn]) -> Answer | None:
         """What is said to a question that no article can answer: an empty one, a greeting, a third language."""

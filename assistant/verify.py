@@ -26,9 +26,9 @@ class Verified:
 
 
 def verify(
-    sentences: Iterable[Sentence], articles: Articles, hits: Sequence[Hit] = (), judge: Check = check
+    sentences: Iterable[Sentence | None], articles: Articles, hits: Sequence[Hit] = (), judge: Check = check
 ) -> Iterator[Verified]:
-    """One Verified for each sentence of the draft, kept or removed.
+    """One Verified for each sentence of the draft, kept or removed; where there is none for a moment, the same again.
 
     `hits`: where other evidence is looked for when a sentence's own does not support it; they also tell which articles
     carry the same story.
@@ -37,6 +37,9 @@ def verify(
     also_in = {hit.passage.article_id: hit.also_in for hit in hits}
     citations: dict[tuple[str, int, int, State], Citation] = {}
     for sentence in sentences:
+        if sentence is None:
+            yield Verified(text, tuple(citations.values()), removed, short_answer)
+            continue
         support = _support(sentence, articles, hits, judge)
         if support is None:
             removed += 1

@@ -15,15 +15,18 @@ from typing import Any
 
 from tests.loopback import LoopbackServer
 
+_MARKER = re.compile(r"[\[【][^\]】]*[\]】]")
 PIECE = 7  # characters of a reply that one event carries: cuts words, tags and markers
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A reply that is an HTTP error; `after` tells how many characters of a text come first, then the line is cut."""
+    """A reply that is an HTTP error, with what the server says of it; or, after a text, an event that is one."""
 
     status: int = 500
     text: str = ""
+    message: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,17 @@ class Malformed:
     body: bytes
 
 
-Reply = str | Failure | Raw | Slow | Endless | Malformed
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A reply step by step: words, lines as they are, events that are waited for. `finish`: why the model ended; None
+    where the connection just ends."""
+
+    steps: tuple[str | bytes | threading.Event, ...]
+    finish: str | None = "stop"
+
+
+Reply = str | Failure | Raw | Slow | Endless | Malformed | Steps
+MOST_WAITING = 20  # seconds for an event
 
 
 class OpenAIServer(LoopbackServer):
@@ -69,7 +82,7 @@ class OpenAIServer(LoopbackServer):
         self.replies = deque(replies)
         self.requests: list[dict[str, Any]] = []
         self.left = threading.Event()
-        super().__init__(_handler(self))
+        super().__init__(type("Handler", (_Handler,), {"script": self}))
 
     @property
     def base_url(self) -> str:
@@ -87,52 +100,81 @@ class OpenAIServer(LoopbackServer):
         return re.findall(r"^\[([^\]\n]+)\]", self.requests[-1]["messages"][-1]["content"], re.MULTILINE)
 
 
-def _handler(script: OpenAIServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            script.requests.append(body)
-            reply = script.replies.popleft() if script.replies else Failure(500)
-            if isinstance(reply, Failure) and not reply.text:
-                self.send_error(reply.status)
-                return
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Connection", "close")
-            self.end_headers()
-            if isinstance(reply, Malformed):
-                self.wfile.write(reply.body)
-                return
-            try:
-                for piece in _pieces(reply, script.keys):
-                    self._event({"content": piece}, None)
-            except OSError:
-                script.left.set()
-                return
-            if isinstance(reply, Failure):
-                self._line({"error": {"message": "overloaded", "type": "server_error", "code": None}})
-                return
-            self._event({}, "stop")
-            self.wfile.write(b"data: [DONE]\n\n")
+class _Handler(BaseHTTPRequestHandler):
+    """What one request is answered with."""
 
-        def _event(self, delta: dict[str, str], finish: str | None) -> None:
-            choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
-            self._line({"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]})
+    script: OpenAIServer
 
-        def _line(self, data: dict[str, Any]) -> None:
-            self.wfile.write(b"data: " + json.dumps(data).encode() + b"\n\n")
-            self.wfile.flush()
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.script.requests.append(body)
+        reply = self.script.replies.popleft() if self.script.replies else Failure(500)
+        if isinstance(reply, Failure) and not reply.text:
+            self._refuse(reply)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if isinstance(reply, Malformed):
+            self.wfile.write(reply.body)
+            return
+        try:
+            if isinstance(reply, Steps):
+                self._steps(reply)
+            else:
+                self._say(reply)
+        except OSError:
+            self.script.left.set()
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Tests print nothing."""
+    def _say(self, reply: str | Failure | Raw | Slow | Endless) -> None:
+        for piece in _pieces(reply, self.script.keys):
+            self._event({"content": piece}, None)
+        if isinstance(reply, Failure):
+            self._line({"error": {"message": "overloaded", "type": "server_error", "code": None}})
+        else:
+            self._end("stop")
 
-    return Handler
+    def _end(self, finish: str) -> None:
+        self._event({}, finish)
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _refuse(self, reply: Failure) -> None:
+        body = json.dumps({"error": {"message": reply.message, "type": "error", "code": None}}).encode()
+        self.send_response(reply.status)
+        for name, value in (*reply.headers, ("Content-Type", "application/json"), ("Content-Length", len(body))):
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _steps(self, reply: Steps) -> None:
+        for step in reply.steps:
+            if isinstance(step, threading.Event):
+                step.wait(MOST_WAITING)
+            elif isinstance(step, bytes):
+                self.wfile.write(step)
+                self.wfile.flush()
+            else:
+                self._event({"content": _MARKER.sub(lambda marker: _keyed(marker[0], self.script.keys), step)}, None)
+        if reply.finish is not None:
+            self._end(reply.finish)
+
+    def _event(self, delta: dict[str, str], finish: str | None) -> None:
+        choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
+        self._line({"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]})
+
+    def _line(self, data: dict[str, Any]) -> None:
+        self.wfile.write(b"data: " + json.dumps(data).encode() + b"\n\n")
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Tests print nothing."""
 
 
 def _pieces(reply: str | Failure | Raw | Slow | Endless, keys: list[str]) -> Iterator[str]:
     text = reply if isinstance(reply, str) else reply.text
     if not isinstance(reply, Raw):
-        text = re.sub(r"[\[【][^\]】]*[\]】]", lambda marker: _keyed(marker[0], keys), text)
+        text = _MARKER.sub(lambda marker: _keyed(marker[0], keys), text)
     while True:
         for at in range(0, len(text), PIECE):
             if isinstance(reply, Slow):

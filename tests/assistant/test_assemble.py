@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from assistant.assemble import Workspace
+from assistant.evidence import Evidence
 from assistant.settings import Settings
 from corpus.article import Article
 from index.build import BATCH
@@ -46,3 +47,24 @@ def test_a_question_does_not_wait_for_a_build(bare_home: Path) -> None:
             assert last in {hit.passage.title for hit in room.search(f"{last} Phuket", 5)}
     finally:
         room.close()
+
+
+def test_a_sentence_is_checked_while_another_question_is_searched_for(room: Workspace) -> None:
+    evidence = [Evidence("Program itu melibatkan 30 pelajar.")]
+    assert room.judge("Program itu melibatkan 30 pelajar.", evidence).state == "supported"  # the reader is loaded
+    searching, judged = Event(), Event()
+
+    def search() -> None:
+        with room._mutex:
+            searching.set()
+            judged.wait(WAIT)
+
+    with ThreadPoolExecutor(2) as pool:
+        other = pool.submit(search)
+        assert searching.wait(WAIT)
+        try:
+            verdict = pool.submit(room.judge, "Program itu melibatkan 31 pelajar.", evidence).result(WAIT / 2)
+        finally:
+            judged.set()
+        other.result(WAIT)
+    assert verdict.state == "unsupported"

@@ -56,7 +56,7 @@ def written(
     server: OpenAIServer, question: str = "Kapan LoI diteken?", language: Language = "id", turns: Sequence[Turn] = ()
 ) -> list[Sentence]:
     writer = make_model_writer("openai:any", server.base_url)
-    return list(writer.write(Request(question, language, turns), HITS))
+    return [each for each in writer.write(Request(question, language, turns), HITS) if each is not None]
 
 
 def verified(sentences: Sequence[Sentence]) -> Verified:
@@ -139,9 +139,10 @@ def test_reason_of_a_refusal_holds_the_status_only() -> None:
 def test_failure_in_mid_answer_is_unavailable() -> None:
     with OpenAIServer([Failure(text="Program itu melibatkan 30 pelajar. [1] Acara berlang")]) as server:
         sentences = make_model_writer("openai:any", server.base_url).write(Request("Apa?", "id"), HITS)
-        assert next(sentences).text == "Program itu melibatkan 30 pelajar."
+        said = filter(None, sentences)
+        assert next(said).text == "Program itu melibatkan 30 pelajar."
         with pytest.raises(WriterUnavailable):
-            next(sentences)
+            next(said)
 
 
 @pytest.mark.parametrize("llm", ["openai:any", "ollama:qwen3:8b"])
