@@ -17,12 +17,15 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
-def _number_words() -> dict[str, int]:
-    """Two to ninety-nine in both languages. One is left out: "one of the", "salah satu" count nothing."""
-    words = {"sepuluh": 10, "sebelas": 11, "nol": 0, "zero": 0}
+def _number_words() -> dict[str, float]:
+    """Two to ninety-nine in both languages, and with a half up to nine. One is left out: "one of the", "salah satu"
+    count nothing."""
+    words: dict[str, float] = {"sepuluh": 10, "sebelas": 11, "nol": 0, "zero": 0}
+    words |= {"satu setengah": 1.5, "one and a half": 1.5}
     words |= {word: 10 + at for at, word in enumerate(_TEENS)}
     for value, (indonesian, english) in enumerate(zip(_UNITS["id"], _UNITS["en"], strict=True), 2):
         words |= {indonesian: value, english: value, f"{indonesian} belas": 10 + value}
+        words |= {f"{indonesian} setengah": value + 0.5, f"{english} and a half": value + 0.5}
         tens = {f"{indonesian} puluh": "satu", _TENS[value - 2]: "one"}
         for ten, one in tens.items():
             words[ten] = 10 * value
@@ -43,6 +46,7 @@ FIGURE = re.compile(
     rf"|\bse(?=(?:ratus|ribu|juta|miliar|triliun)\b))(?:(?:st|nd|rd|th)\b)?"
     rf"((?:[ -]*(?:{'|'.join(_SCALES)})\b)*)"
 )
+SPELLED = re.compile(rf"\b(?:{_SPELLED})\b(?:[ -](?:{'|'.join(_SCALES)})\b)*|\bse(?:ratus|ribu|juta|miliar|triliun)\b")
 OTHER_YEARS = {
     -1: r"\b(?:tahun (?:lalu|silam|sebelumnya)|last year|a year (?:ago|earlier))\b",
     0: r"\b(?:tahun ini|this year)\b",

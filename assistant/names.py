@@ -22,12 +22,15 @@ _AFFIXED = re.compile(r"(?:pe[mnrl]|ke|me[mnlry]|ber|di|ter|se)\w{4,}|\w{3,}(?:a
 _GENERIC = frozenset("university universitas bank dunia world january januari indonesia indonesian".split())
 _AMERICAN = re.compile(r"\bUS ?\$|\bUSD|\bdolar AS\b|\bUS dollar", re.IGNORECASE)
 _NEAR = 60  # characters before and behind a word that the longest term with it may take
+_OF_OUTLETS = frozenset("harian koran the com co id net org www go tv".split())
 _SMALL = frozenset("dan of and the for untuk di in".split())
 
 
 def missing_names(sentence: str, evidence: Sequence[Evidence], held: frozenset[str]) -> list[str]:
-    """Capitalised words that neither evidence nor outlets hold; the first only where it looks like no common word."""
-    whole = " ".join(f"{each.text} {each.outlet or ''}" for each in evidence)
+    """Capitalised words that neither evidence nor an outlet that the sentence names holds; the first only where it
+    looks like no common word."""
+    outlets = (each.outlet for each in evidence if each.outlet and _names_outlet(sentence, each.outlet))
+    whole = " ".join((*(each.text for each in evidence), *outlets))
     known = set(_words(whole)) | _GENERIC
     known |= {stem for word in known for stem in question_tokens(word)} | held
     if _AMERICAN.search(whole):
@@ -48,6 +51,12 @@ def missing_names(sentence: str, evidence: Sequence[Evidence], held: frozenset[s
             continue
         missing.append(match.group())
     return missing
+
+
+def _names_outlet(sentence: str, outlet: str) -> bool:
+    """Whether it names the outlet whole: Surabaya alone is not the Surabaya Pagi."""
+    own = set(_words(outlet)) - _OF_OUTLETS
+    return bool(own) and own <= set(_words(sentence))
 
 
 def _weekday_meant(word: str, known: set[str], evidence: Sequence[Evidence]) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence import IMPLIED
+from assistant.figures import SPELLED
+from assistant.tense import WANTED, wrong_tense
 from corpus.article import Language
 from corpus.language import detect_language
 from index.glossary import wanted_words
@@ -46,7 +48,7 @@ _NOT_ONLY = re.compile(
     r"\b(?:tidak|tak|bukan) (?:hanya|saja|cuma)\b|\bnot (?:only|just)\b|\bno (?:longer than|fewer|less)\b"
 )
 _YET = re.compile(r"\b(?:has|have|had|is|are) yet to\b|\bstill to be\b")
-_IS_TO = re.compile(r"\b(?:is|are|was|were) (?:going )?to\b")
+_IS_TO = re.compile(r"\b(?:is|are|was|were) (?:going |set |about )?to\b")
 _PLANS = frozenset(
     "akan bakal rencana rencananya usul usulnya harapannya harapan diproyeksikan proses disiapkan dipersiapkan "
     "berencana merencanakan direncanakan hendak ingin berniat mengharapkan berharap diharapkan menjajaki dijajaki "
@@ -64,12 +66,16 @@ _DONE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Word:
     """`keys`: what stands for the word in either language; none for a stop word, a number and a cue. `doubtful`: its
-    sentence denies something, or comes near to it."""
+    sentence denies something, or comes near to it. `awaited`: planned, demanded or wished for; `unsure`: something in
+    its sentence is."""
 
+    text: str
     keys: frozenset[str]
     negated: bool
     planned: bool
-    doubtful: bool = False
+    doubtful: bool
+    awaited: bool
+    unsure: bool
 
 
 def wrong_sense(sentence: str, evidence: str) -> list[str]:
@@ -80,7 +86,8 @@ def wrong_sense(sentence: str, evidence: str) -> list[str]:
         wrong.append("negation")
     planned = [any(word.planned for word in words) or not _PLANS.isdisjoint(_TOKEN.findall(_plain(text)))
                for words, text in ((said, sentence), (held, evidence))]  # fmt: skip
-    if planned == [False, True] and _DONE.search(fold(sentence)) and not any(word.negated for word in said):
+    done = planned == [False, True] and _DONE.search(fold(sentence)) and not any(word.negated for word in said)
+    if done or wrong_tense(said, held):
         wrong.append("plan")
     return wrong
 
@@ -119,6 +126,7 @@ def words_in(text: str) -> tuple[Word, ...]:
     language = detect_language(text)
     text = text.replace("\n", " . ")  # a title is a sentence
     folded = _IS_TO.sub(" will ", _YET.sub(" not ", _NOT_ONLY.sub(" ", _plain(text))))
+    folded = SPELLED.sub(" 1 ", folded)  # "thirty students" are as well told as "30 students"
     folded = _GLUED.sub(" ", _with_terms_joined(folded, language))
     return tuple(word for sentence in _SENTENCE_END.split(folded) for word in _words_of(sentence, language))
 
@@ -126,15 +134,18 @@ def words_in(text: str) -> tuple[Word, ...]:
 def _words_of(sentence: str, language: Language) -> Iterator[Word]:
     found = _TOKEN.findall(sentence)
     doubtful = any(_denies(token) or token in _NEAR_DENIAL for token in found)
-    negated = planned = 0
+    unsure = any(token in _PLANS or token in WANTED for token in found)
+    negated = planned = awaited = 0
     for token in found:
         if _END.fullmatch(token) or token in _TURN:
-            negated = planned = 0
+            negated = planned = awaited = 0
             continue
         cue = token in _NEGATIONS or token in _PLANS
-        yield Word(frozenset() if cue else _keys(token, language), negated > 0, planned > 0, doubtful)
+        keys = frozenset[str]() if cue else _keys(token, language)
+        yield Word(token, keys, negated > 0, planned > 0, doubtful, awaited > 0, unsure)
         negated = SCOPE if _denies(token) else max(0, negated - 1)
         planned = SCOPE if token in _PLANS else max(0, planned - 1)
+        awaited = SCOPE if token in _PLANS or token in WANTED else max(0, awaited - 1)
 
 
 def _denies(token: str) -> bool:
