@@ -6,18 +6,17 @@ Knows the question's kind only by its words. Nothing is written when the evidenc
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.candidate import Candidate
+from assistant.differing import MOST_QUOTES, disagreeing, overtaken, sure_answer
 from assistant.draft import Quote, Request, Sentence
-from assistant.figures import figures
 from assistant.gate import support
 from assistant.messages import day_in_words, message
 from assistant.orders import reporting
 from assistant.question import Question, read_question
 from assistant.wording import in_language
 from corpus.article import Language, Passage
-from corpus.dates import days_named
 from index.glossary import Alternatives
 from index.hit import Hit
 from index.pair import tidy
@@ -26,11 +25,9 @@ from index.words import tokens
 
 HITS = 10  # passages whose sentences are weighed
 HITS_UNREAD = 6  # where there is no reader and the question is not for a list
-MOST_QUOTES, MOST_LISTED = 3, 6
-SURE = 0.5  # the reader's score from which on its answer is told in short
+MOST_LISTED = 6
 LISTED = 0.4  # and from which on a sentence belongs to a list though it names less than the question does
 SHORT = 120  # characters
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SAME_ARTICLE, OTHER_ARTICLE = 0.72, 0.9  # of the best sentence's score, for a further quote
 
 
@@ -48,10 +45,11 @@ class ExtractWriter:
         candidates = self.weigh(question, hits)
         if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
             return
-        differing = disagreeing(question, candidates)
-        chosen = differing or choose(question, candidates)
-        frame = "sources_differ" if differing else "found_list" if len(chosen) > 2 else "found_one"
-        several = differing or (question.wants_list and len(chosen) > 1)
+        differing, changed = disagreeing(question, candidates), overtaken(question, candidates)
+        chosen = differing or changed or choose(question, candidates)
+        frame = "sources_differ" if differing else "state_changed" if changed else "found_list"
+        frame = frame if len(chosen) > 2 or differing or changed else "found_one"
+        several = differing or changed or (question.wants_list and len(chosen) > 1)
         short = None if several else short_answer(question, chosen[0])
         yield short or Sentence(message(frame, request.language), verbatim=True)
         for candidate in chosen:
@@ -63,10 +61,10 @@ class ExtractWriter:
         candidates = self.weigh(question, hits)
         if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
             return
-        differing = disagreeing(question, candidates)
-        if differing:
-            yield Sentence(message("sources_differ", request.language), verbatim=True)
-        for candidate in differing:
+        differing, changed = disagreeing(question, candidates), overtaken(question, candidates)
+        if differing or changed:
+            yield Sentence(message("sources_differ" if differing else "state_changed", request.language), verbatim=True)
+        for candidate in differing or changed:
             yield quotation(candidate, request.language)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -172,58 +170,12 @@ def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidat
     return chosen
 
 
-def disagreeing(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence and those of other articles that surely answer with another day or figure, newest first; none
-    where the sources agree."""
-    best = candidates[0]
-    if question.wants_list or question.kind not in ("when", "how_many", "money") or _sure_answer(best) is None:
-        return []
-    chosen = [best]
-    for candidate in candidates[1:]:
-        answer = _sure_answer(candidate)
-        if answer is None or not candidate.named or any(_one_source(candidate, each) for each in chosen):
-            continue
-        if all(_differ(answer, _sure_answer(each) or "", question) for each in chosen):
-            chosen.append(candidate)
-        if len(chosen) == MOST_QUOTES:
-            break
-    if len(chosen) == 1:
-        return []
-    return sorted(chosen, key=lambda each: each.quote.passage.published or date.min, reverse=True)
-
-
-def _one_source(candidate: Candidate, other: Candidate) -> bool:
-    """Whether both stand in one article, or in two of one address: the same report in both languages."""
-    one, two = candidate.quote.passage, other.quote.passage
-    return one.article_id == two.article_id or (one.url is not None and one.url == two.url)
-
-
-def _sure_answer(candidate: Candidate) -> str | None:
-    if candidate.answer is None or candidate.read < SURE:
-        return None
-    start, end = candidate.answer
-    return candidate.quote.text[start - candidate.quote.start : end - candidate.quote.start]
-
-
-def _differ(answer: str, other: str, question: Question) -> bool:
-    """Whether two answers give years, days or figures that have nothing in common."""
-    if question.kind != "when":
-        return _apart({each for each, _ in figures(answer)}, {each for each, _ in figures(other)})
-    years = [set(_YEAR.findall(each)) for each in (answer, other)]
-    days = [{(month, day) for _, month, day in days_named(each) if day} for each in (answer, other)]
-    return _apart(*years) or _apart(*days)
-
-
-def _apart(one: set[Any], other: set[Any]) -> bool:
-    return bool(one) and bool(other) and one.isdisjoint(other)
-
-
 def short_answer(question: Question, candidate: Candidate) -> Sentence | None:
     """The answer in short, in the article's words and where they differ in the question's language too.
 
     None where the reader is not sure, and where what is asked for takes more than a phrase.
     """
-    words = _sure_answer(candidate)
+    words = sure_answer(candidate)
     if words is None or len(words) > SHORT or question.kind == "definition":
         return None
     told = in_language(words, candidate.hit.language, question.language)

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from assistant.candidate import Candidate
+from assistant.differing import disagreeing, overtaken
 from assistant.draft import Quote
-from assistant.extract import choose, disagreeing, short_answer
+from assistant.extract import choose, short_answer
 from assistant.question import read_question
 from corpus.article import Language, Passage
 from index.hit import Hit, Reading
@@ -65,6 +66,35 @@ def test_days_differ_where_year_or_day_do(first: str, second: str, differ: bool)
         candidate("b", date(2018, 6, 1), f"Sabang dan Phuket meneken MoU pada {second}.", second),
     ]
     assert differ == bool(disagreeing(question, both))
+
+
+PLANNED = candidate("rencana", date(2023, 5, 1), "Surabaya akan meneken MoU dengan Kochi pada Juni.", "Juni")
+ENDED = replace(
+    candidate("batal", date(2023, 8, 1), "Penandatanganan MoU Surabaya dengan Kochi batal.", "batal", read=0.0),
+    words=0.7,
+)
+SIGNING = read_question("Kapan Surabaya meneken MoU dengan Kochi?", "id")
+
+
+def test_a_newer_article_that_tells_of_the_end_comes_first() -> None:
+    assert [ENDED, PLANNED] == overtaken(SIGNING, [PLANNED, OLD, ENDED])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(ENDED, words=0.5),
+        replace(ENDED, named=False),
+        replace(ENDED, quote=replace(ENDED.quote, passage=replace(ENDED.quote.passage, published=date(2023, 4, 1)))),
+        replace(ENDED, quote=PLANNED.quote),
+    ],
+)
+def test_what_is_older_or_of_something_else_overtakes_nothing(other: Candidate) -> None:
+    assert [] == overtaken(SIGNING, [PLANNED, other])
+
+
+def test_who_asks_for_the_end_gets_the_best_sentence() -> None:
+    assert [] == overtaken(read_question("Mengapa MoU Surabaya dan Kochi batal?", "id"), [PLANNED, ENDED])
 
 
 @pytest.mark.parametrize("text", ["Siapa yang magang di Gifu?", "Kota mana saja yang mengirim pembatik?"])
