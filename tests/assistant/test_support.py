@@ -24,6 +24,8 @@ from corpus.dates import days_named
         ("tiga dasawarsa", "30"),
         ("three decades", "30"),
         ("Rp1,5 miliar", "1500000000"),
+        ("satu setengah miliar rupiah", "1500000000"),
+        ("two and a half million", "2500000"),
         ("1.812 orang", "1812"),
         ("1,812 people", "1812"),
         ("the 12th meeting", "12"),
@@ -216,3 +218,53 @@ def test_the_month_of_may_plans_nothing(told: str) -> None:
 
 def test_may_within_a_sentence_still_plans() -> None:
     assert "supported" != check("The agreement was signed.", [Evidence("The agreement may be signed.")]).state
+
+
+PLANNED = "Surabaya berencana menandatangani MoU dengan Kochi pada 3 Mei 2024."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "wrong"),
+    [
+        ("Surabaya menandatangani MoU dengan Kochi pada 3 Mei 2024.", PLANNED, ["plan"]),
+        ("Surabaya signed an MoU with Kochi on 3 May 2024.", PLANNED, ["plan"]),
+        ("Surabaya signed an MoU with Kochi.", "Surabaya is set to sign an MoU with Kochi.", ["plan"]),
+        ("Mills on Lombok have shipped 18,000 tonnes.", "Lombok's mills must ship 18,000 tonnes.", ["plan"]),
+        ("Bontang will buy seven lorries.", "Seven lorries have since been bought by Bontang.", ["plan"]),
+        ("Taizhou akan menyumbang 11 mesin.", "Taizhou donated 11 machines.", ["plan"]),
+        ("Surabaya akan menandatangani MoU dengan Kochi.", PLANNED, []),
+        ("Surabaya and Kochi agreed to sign an MoU.", PLANNED, []),
+        ("Once Surabaya has signed, Kochi pays.", "Surabaya must sign first; then Kochi pays.", []),
+        ("A welder has to pay back half the fee.", "Welders must pay back half the fee.", []),
+        ("Taizhou menyumbang 11 mesin.", "Taizhou will donate 11 machines.", []),
+        ("Magelang akan mengirim sepuluh orang.", "Magelang mengirim sepuluh orang.", []),
+    ],
+)
+def test_done_is_only_what_is_done_and_coming_only_what_is_not(sentence: str, evidence: str, wrong: list[str]) -> None:
+    assert wrong == wrong_sense(sentence, evidence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("Program itu melibatkan tiga puluh pelajar.", "Program itu melibatkan 30 pelajar."),
+        ("Anggaran proyek itu satu setengah miliar rupiah.", "Anggaran proyek itu Rp1,5 miliar."),
+        ("The programme involves twenty-five students.", "Program itu melibatkan 25 pelajar."),
+    ],
+)
+def test_figures_in_words_are_no_new_words(sentence: str, evidence: str) -> None:
+    assert check(sentence, [Evidence(evidence)]).state == "supported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outlet", "missing"),
+    [
+        ("Wali Kota Surabaya meneken LoI.", "Surabaya Pagi", ["Surabaya"]),
+        ("Menurut Surabaya Pagi, Wali Kota Bandung meneken LoI.", "Surabaya Pagi", []),
+        ("Menurut Kompas, Wali Kota Bandung meneken LoI.", "Kompas.com", []),
+        ("Menurut Bhirawa, Wali Kota Bandung meneken LoI.", "Harian Bhirawa", []),
+    ],
+)
+def test_an_outlet_counts_only_where_it_is_named_whole(sentence: str, outlet: str, missing: list[str]) -> None:
+    held = "Wali Kota Bandung meneken LoI."
+    assert missing == missing_names(sentence, [Evidence(held, outlet)], words_of(held))
