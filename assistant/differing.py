@@ -20,6 +20,12 @@ _ENDED = re.compile(
     r"|fell through)\b",
     re.IGNORECASE,
 )
+# Asks whether, or how it goes; a sum or a person may stand as it was.
+_OF_STATE = re.compile(
+    r"^\W*(?:apakah|sudahkah|benarkah|jadikah|bagaimana|is|are|was|were|has|have|had|did|does|do|will"
+    r"|how (?:is|are|did|has))\b|\b(?:status|perkembangan|kelanjutan|nasib|progress)\b",
+    re.IGNORECASE,
+)
 
 
 def disagreeing(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -46,7 +52,8 @@ def overtaken(question: Question, candidates: Sequence[Candidate]) -> list[Candi
     """The newest sentence about the same that tells of its end or delay, then the best one; none where none does."""
     best = candidates[0]
     told = best.quote.passage.published
-    if question.wants_list or told is None or _ENDED.search(best.quote.text) or _ENDED.search(question.text):
+    asked = question.kind == "when" or _OF_STATE.search(question.text)
+    if not asked or told is None or _ENDED.search(best.quote.text) or _ENDED.search(question.text):
         return []
     later = [
         each

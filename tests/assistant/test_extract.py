@@ -93,6 +93,16 @@ def test_what_is_older_or_of_something_else_overtakes_nothing(other: Candidate) 
     assert [] == overtaken(SIGNING, [PLANNED, other])
 
 
+@pytest.mark.parametrize("text", ["Berapa biaya MoU Surabaya dan Kochi?", "Siapa yang meneken MoU dengan Kochi?"])
+def test_a_sum_or_a_person_may_stand_as_it_was(text: str) -> None:
+    assert [] == overtaken(read_question(text, "id"), [PLANNED, ENDED])
+
+
+@pytest.mark.parametrize("text", ["Apakah Surabaya sudah meneken MoU?", "Bagaimana nasib MoU dengan Kochi?"])
+def test_who_asks_for_the_state_is_told_of_the_end(text: str) -> None:
+    assert [ENDED, PLANNED] == overtaken(read_question(text, "id"), [PLANNED, ENDED])
+
+
 def test_who_asks_for_the_end_gets_the_best_sentence() -> None:
     assert [] == overtaken(read_question("Mengapa MoU Surabaya dan Kochi batal?", "id"), [PLANNED, ENDED])
 
