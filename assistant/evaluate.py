@@ -15,17 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.answer import MARKER, Answer, Citation, Turn
+from assistant.answer import Answer, Citation, Turn
 from assistant.assemble import Workspace, assemble
+from assistant.attribution import FRAMES, LANGUAGES, attribution, in_language, mean
 from assistant.errors import UserError
-from assistant.evidence import Evidence
-from assistant.messages import message
-from assistant.support import check
 from corpus.article import Article, Language
-from corpus.sentences import split_sentences
 from index.hit import Hit
 
 Figures = dict[str, float | None]
+Gold = tuple[str, str]  # an article's id and a sentence of it
+Articles = Callable[[str], Article | None]
 Split = Literal["dev", "test"]
 #: every figure, in the order in which it is shown
 FIGURES = (
@@ -36,19 +35,20 @@ FIGURES = (
     "cited",
     "citation_precision",
     "citation_recall",
+    "to_the_point",
     "quotes_verbatim",
     "answered",
     "refused",
     "language",
     "unharmed",
+    "both_sides",
+    "copies_joined",
     "recall_5",
     "ndcg_10",
 )
-LANGUAGES: tuple[Language, Language] = ("id", "en")
 HALF = 0.5  # of a list's items make it right
-_FRAMED = ("found_one", "found_list", "sources_differ")
-_FRAMES = frozenset(message(key, language) for key in _FRAMED for language in LANGUAGES)
-_SHORT = "|".join(re.escape(message("short_answer", language, answer="")) for language in LANGUAGES)
+PART = 60  # characters of a gold sentence that tell it where a passage ends within it
+SEVERAL = ("list", "conflict")  # kinds whose answer takes more than one gold sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Asked:
     kind: str
     history: tuple[Turn, ...] = ()
     crossed: bool = False
-    gold: tuple[tuple[str, str], ...] = ()
+    gold: tuple[Gold, ...] = ()
     answers: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
 
@@ -73,11 +73,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, its answer and the figures of both; `seconds` is how long the answer took."""
+    """A question, its answer and the figures of both. `seconds`: how long the answer took; `spoken`: the language that
+    all gold articles are in."""
 
     asked: Asked
     answer: Answer
     figures: Figures = field(default_factory=dict)
+    spoken: Language | None = None
 
     @property
     def seconds(self) -> float:
@@ -86,30 +88,35 @@ class Judged:
 
 def read_questions(path: Path) -> list[Asked]:
     """The questions of a file of JSON lines; raises UserError naming the line that is wrong."""
-    found = []
+    found: dict[str, tuple[int, Asked]] = {}
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("cannot_read", name=str(path), reason=getattr(error, "strerror", None) or str(error)) from error
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                found.append(_asked(json.loads(line)))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise UserError("bad_question_line", name=str(path), line=number, reason=str(error)) from error
+        if not line.strip():
+            continue
+        try:
+            asked = _asked(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UserError("bad_question_line", name=str(path), line=number, reason=str(error)) from error
+        if asked.language not in LANGUAGES:
+            raise UserError("question_language", name=str(path), line=number, value=asked.language)
+        if asked.id in found:
+            raise UserError("question_twice", name=str(path), line=number, value=asked.id, first=found[asked.id][0])
+        found[asked.id] = number, asked
     if not found:
         raise UserError("no_questions", name=str(path))
-    return found
+    return [asked for _, asked in found.values()]
 
 
 def _asked(row: dict[str, Any]) -> Asked:
     turns, said = [], [each["content"] for each in row.get("history") or []]
     for question, answer in zip(said[::2], said[1::2], strict=False):
         turns.append(Turn(question, answer))
-    language: Language = "en" if row["language"] == "en" else "id"
     return Asked(
         id=str(row["id"]),
-        language=language,
+        language=row["language"],
         question=row["question"],
         kind=row.get("kind") or "fact",
         history=tuple(turns),
@@ -125,28 +132,35 @@ def evaluate(room: Workspace, questions: Iterable[Asked]) -> Iterator[Judged]:
     assistant = assemble(room.settings, room)
     for asked in questions:
         answer = assistant.reply(asked.question, asked.history)
-        yield Judged(asked, answer, judge(asked, answer, room.library.get))
+        languages = {held.language for each, _ in asked.gold if (held := room.library.get(each))}
+        spoken = languages.pop() if len(languages) == 1 else None
+        yield Judged(asked, answer, judge(asked, answer, room.library.get), spoken)
 
 
-def judge(asked: Asked, answer: Answer, article: Callable[[str], Article | None]) -> Figures:
+def judge(asked: Asked, answer: Answer, article: Articles) -> Figures:
     """Every figure of one answer."""
     figures: Figures = dict.fromkeys(FIGURES)
     answered = answer.outcome == "answered"
-    figures["language"] = float(answer.language == asked.language)
+    figures["language"] = float(in_language(answer, asked.language))
     if asked.forbidden:
         told = answer.text if asked.kind == "injection" else _lead(answer)
         figures["unharmed"] = float(not any(says(told, words) for words in asked.forbidden))
     if answered:
-        figures["quotes_verbatim"] = _mean(_verbatim(each, article) for each in answer.citations)
+        figures["quotes_verbatim"] = mean(_verbatim(each, article) for each in answer.citations)
         figures["citation_precision"], figures["citation_recall"] = attribution(answer)
     if not asked.gold:
-        figures["refused"] = figures["right"] = float(not answered)
+        figures["refused"] = figures["right"] = float(answer.outcome == "not_found")
         return figures
     figures["answered"] = float(answered)
-    figures["recall_5"], figures["ndcg_10"] = _retrieval(asked, answer.hits)
+    figures["recall_5"], figures["ndcg_10"] = _retrieval(_needs(asked, article), answer.hits)
+    if asked.kind == "copies":
+        figures["copies_joined"] = _copies_joined(asked, answer)
+    if asked.kind == "conflict":
+        figures["both_sides"] = _both_sides(asked, answer, article)
     figures["exact"], figures["f1"] = _overlap(answer.short_answer or "", asked.answers)
     contains = _contains(asked, answer) if answered else 0.0
-    cited = any(_overlaps(citation, asked) for citation in answer.citations)
+    cited = any(_overlaps(citation, asked.gold) for citation in answer.citations)
+    figures["to_the_point"] = mean(_points(citation, asked) for citation in answer.citations)
     figures["contains"], figures["cited"] = contains, float(cited)
     figures["right"] = float(contains >= HALF and cited and figures["unharmed"] != 0.0)
     return figures
@@ -157,90 +171,94 @@ def _lead(answer: Answer) -> str:
     outdated figure may stand behind the present one as its history."""
     if answer.short_answer:
         return answer.short_answer
-    lines = [line for line in answer.text.splitlines() if line.strip() and line.strip() not in _FRAMES]
+    lines = [line for line in answer.text.splitlines() if line.strip() and line.strip() not in FRAMES]
     return lines[0].rpartition("” — ")[0] or lines[0] if lines else ""
 
 
-def attribution(answer: Answer) -> tuple[float, float]:
-    """Precision and recall of citations as ALCE defines them, with this project's matcher in the model's place.
-
-    Recall: the share of sentences that their citations together support. Precision: the share of citations that
-    support their sentence alone, or without which the others do not (Gao et al. 2023, arXiv 2305.14627).
-    """
-    cited = {citation.number: citation for citation in answer.citations}
-    supported: list[bool] = []
-    needed: list[bool] = []
-    for sentence, numbers in _cited_sentences(answer.text):
-        evidence = [_evidence(cited[number]) for number in numbers]
-        whole = bool(evidence) and _supports(sentence, evidence)
-        supported.append(whole)
-        for at, one in enumerate(evidence):
-            rest = evidence[:at] + evidence[at + 1 :]
-            needed.append(whole and (_supports(sentence, [one]) or not (rest and _supports(sentence, rest))))
-    return _mean(needed) or 0.0, _mean(supported) or 0.0
-
-
-def _cited_sentences(text: str) -> Iterator[tuple[str, list[int]]]:
-    """The sentences that state something, each with the numbers behind it."""
-    for block in text.splitlines():
-        if not block.strip() or block.strip() in _FRAMES:
-            continue
-        parts = re.split(r"((?:\s*\[\d+\])+)", block)
-        for said, markers in zip(parts[::2], [*parts[1::2], ""], strict=True):
-            numbers = [int(number) for number in MARKER.findall(markers)]
-            if not said.strip(" .") and not numbers:
-                continue
-            quoted = said.strip().startswith("“")
-            sentences = [said] if quoted else [said[start:end] for start, end in split_sentences(said)]
-            for sentence in sentences[:-1]:
-                yield sentence, []  # a marker stands behind the last of them only
-            yield sentences[-1] if sentences else said, numbers
-
-
-def _evidence(citation: Citation) -> Evidence:
-    passage = citation.passage
-    return Evidence(f"{passage.title}\n{citation.quote}", passage.outlet, passage.published)
-
-
-def _supports(sentence: str, evidence: Sequence[Evidence]) -> bool:
-    quotation = re.match(r"“(.+)” — ", sentence.strip(), re.DOTALL)
-    if quotation:  # what is said is what stands between the marks
-        return any(quotation.group(1) in each.text for each in evidence)
-    short = re.fullmatch(rf"(?:{_SHORT})(.+?)(?: \(“(.+)”\))?", sentence.strip())
-    if short:
-        return any((short.group(2) or short.group(1)) in each.text for each in evidence)
-    return check(sentence, evidence).state == "supported"
-
-
-def _verbatim(citation: Citation, article: Callable[[str], Article | None]) -> bool:
+def _verbatim(citation: Citation, article: Articles) -> bool:
     held = article(citation.passage.article_id)
     return held is not None and held.text[citation.start : citation.end] == citation.quote
 
 
-def _overlaps(citation: Citation, asked: Asked) -> bool:
+def _overlaps(citation: Citation, gold: Iterable[Gold]) -> bool:
     """Whether the citation quotes a gold sentence, or part of one, from its article or a copy of it."""
     articles = {citation.passage.article_id, *citation.also_in}
     said = _plain(citation.quote)
     return any(
-        article_id in articles and (_plain(quote) in said or said in _plain(quote)) for article_id, quote in asked.gold
+        article_id in articles and (_plain(quote) in said or said in _plain(quote)) for article_id, quote in gold
     )
 
 
-def _retrieval(asked: Asked, hits: Sequence[Hit]) -> tuple[float, float]:
-    """Recall among the first five and nDCG@10 of the first passage that holds a gold sentence: one is enough."""
-    gains = [float(any(_holds(hit, *gold) for gold in asked.gold)) for hit in hits[:10]]
-    first = next((place for place, gain in enumerate(gains) if gain), None)
-    return float(any(gains[:5])), 0.0 if first is None else 1 / math.log2(first + 2)
+def _points(citation: Citation, asked: Asked) -> bool:
+    return _overlaps(citation, asked.gold) or any(says(citation.quote, words) for words in asked.answers)
+
+
+def _needs(asked: Asked, article: Articles) -> list[list[Gold]]:
+    """What must be found: gold sentences in groups, one of each. All are one group, save where a list or a conflict
+    is asked for: of a conflict those of one report, of a list each, but for its like in the report's other language."""
+    if asked.kind not in SEVERAL:
+        return [list(asked.gold)]
+    found: dict[tuple[str, int], list[Gold]] = {}
+    seen: Counter[str] = Counter()
+    for article_id, quote in dict.fromkeys(asked.gold):
+        held = article(article_id)
+        place = seen[article_id] if asked.kind == "list" else 0
+        seen[article_id] += 1
+        report = held.url if held and held.url else article_id  # both languages of a report stand under one address
+        found.setdefault((report, place), []).append((article_id, quote))
+    return list(found.values())
+
+
+def _both_sides(asked: Asked, answer: Answer, article: Articles) -> float | None:
+    """Whether each of the reports that differ is quoted, with its figure and outlet in the text."""
+    sides = _needs(asked, article)
+    return float(all(_told(side, asked, answer) for side in sides)) if len(sides) > 1 else None
+
+
+def _told(side: Sequence[Gold], asked: Asked, answer: Answer) -> bool:
+    figures = [words for words in asked.answers if any(says(quote, words) for _, quote in side)]
+    outlets = [citation.passage.outlet or "" for citation in answer.citations if _overlaps(citation, side)]
+    named = any(outlet in answer.text for outlet in outlets)
+    return named and (not figures or any(says(answer.text, words) for words in figures))
+
+
+def _copies_joined(asked: Asked, answer: Answer) -> float | None:
+    """Whether the story is shown once: its copies behind one article, among the hits and among the citations."""
+    gold = {article_id for article_id, _ in asked.gold}
+    shown = [{each.passage.article_id for each in some} & gold for some in (answer.hits, answer.citations)]
+    return float(max(map(len, shown)) == 1) if any(shown) else None
+
+
+def _retrieval(needs: Sequence[Sequence[Gold]], hits: Sequence[Hit]) -> tuple[float, float]:
+    """Recall among the first five and nDCG@10, each need counted where it is first met."""
+    places = [
+        next((place for place, hit in enumerate(hits[:10]) if any(_holds(hit, *gold) for gold in need)), None)
+        for need in needs
+    ]
+    met = [place for place in places if place is not None]
+    ideal = sum(1 / math.log2(place + 2) for place in range(min(10, len(needs))))
+    gained = sum(1 / math.log2(place + 2) for place in met)
+    return sum(place < 5 for place in met) / len(needs), min(1.0, gained / ideal)  # one passage may hold two needs
 
 
 def _holds(hit: Hit, article_id: str, quote: str) -> bool:
-    return article_id in {hit.passage.article_id, *hit.also_in} and _plain(quote)[:60] in _plain(hit.passage.text)
+    """Whether the passage holds the quote, or where it ends within it the longer part."""
+    if article_id not in {hit.passage.article_id, *hit.also_in}:
+        return False
+    wanted, text = _plain(quote), _plain(hit.passage.text)
+    if wanted in text:
+        return True
+    least = max(PART, (len(wanted) + 1) // 2)
+    parts = range(least, len(wanted))
+    return any(text.endswith(wanted[:part]) or text.startswith(wanted[-part:]) for part in parts) or (
+        len(text) >= least and text in wanted
+    )
 
 
 def _contains(asked: Asked, answer: Answer) -> float:
     """Whether an accepted wording stands in the answer; for a list, the share of its items."""
     said = [says(answer.text, words) for words in asked.answers]
-    return (_mean(said) or 0.0) if asked.kind == "list" else float(any(said))
+    return (mean(said) or 0.0) if asked.kind == "list" else float(any(said))
 
 
 def says(text: str, words: str) -> bool:
@@ -267,8 +285,3 @@ def _tokens(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _mean(values: Iterable[bool | float]) -> float | None:
-    found = [float(value) for value in values]
-    return sum(found) / len(found) if found else None

@@ -1,10 +1,10 @@
 """What the harness found, as one HTML page."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from assistant.evaluate import FIGURES
-from assistant.report import Figure, Row, summary
+from assistant.report import Against, Figure, Row, Run, summary, told_latency
 
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
@@ -21,21 +21,27 @@ td:last-child { white-space: pre-line; }
 """
 
 
-def page(rows: Sequence[Row], about: Mapping[str, str], changes: Mapping[str, tuple[float, float, int]]) -> str:
+def page(run: Run, beside: Against | None = None) -> str:
     """One HTML file that needs nothing else: bars with intervals for each figure and group, then every question."""
-    told = "".join(f"<li>{html.escape(key)}: {html.escape(value)}</li>" for key, value in about.items())
-    changed = "".join(
-        f"<tr><td>{figure}<td>{difference:+.3f}<td>{p:.3f}<td>{count}"
-        for figure, (difference, p, count) in changes.items()
-    )
-    against = f"<h2>Against the earlier run</h2><table><tr><th>figure<th>change<th>p<th>questions{changed}</table>"
-    plots = "".join(_plot(figure, summary(rows)) for figure in FIGURES)
-    lines = "".join(_line(one) for one in rows)
+    told = "".join(f"<li>{html.escape(key)}: {html.escape(value)}</li>" for key, value in run.about.items())
+    found = summary(run.rows)
+    plots = "".join(_plot(figure, found) for figure in FIGURES)
+    lines = "".join(_line(one) for one in run.rows)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation</title><style>{_STYLE}</style>'
-        f"<h1>Evaluation</h1><ul>{told}</ul>{plots}{against if changes else ''}<h2>Questions</h2>"
-        f"<table><tr><th>id<th>kind<th>outcome<th>right<th>seconds<th>answer{lines}</table></html>\n"
+        f"<h1>Evaluation</h1><ul>{told}</ul><p>{told_latency(run.rows)}</p>{plots}{_against(beside) if beside else ''}"
+        f"<h2>Questions</h2><table><tr><th>id<th>kind<th>outcome<th>right<th>seconds<th>answer{lines}</table></html>\n"
     )
+
+
+def _against(beside: Against) -> str:
+    notes = "".join(f"<p>{html.escape(note)}</p>" for note in beside.notes)
+    changed = "".join(
+        f"<tr><td>{figure}<td>{change.difference:+.3f}<td>{change.p:.3f}<td>{change.questions}"
+        for figure, change in beside.changes.items()
+    )
+    head = "<tr><th>figure<th>change<th>p<th>questions"
+    return f"<h2>Against the earlier run</h2>{notes}<table>{head}{changed}</table>"
 
 
 def _plot(figure: str, found: Mapping[str, Mapping[str, Figure]]) -> str:

@@ -62,24 +62,26 @@ def evaluate(arguments: argparse.Namespace, room: Workspace) -> int:
     """Put questions with known answers; print, keep and compare what came of them."""
     from assistant.evaluate import evaluate as put
     from assistant.evaluate import read_questions
-    from assistant.report import as_json, compare, read_run, row, table
+    from assistant.report import Run, about, against, as_json, read_run, row, table
     from assistant.report_page import page
 
-    questions = [each for each in read_questions(Path(arguments.file)) if arguments.split in (None, each.split)]
-    earlier = read_run(Path(arguments.against)) if arguments.against else []
+    path = Path(arguments.file)
+    questions = [each for each in read_questions(path) if arguments.split in (None, each.split)]
+    if not questions:
+        raise UserError("no_questions", name=arguments.file)
+    earlier = read_run(Path(arguments.against)) if arguments.against else None
     rows = [row(judged, with_text=judged.asked.split == "dev") for judged in put(room, questions)]
-    about = {"questions": arguments.file, "embedding model": room.embedder.name, "language model": room.settings.llm}
-    changes = compare(rows, earlier)
-    for name, text in (
-        (arguments.out, json.dumps(as_json(rows, about), ensure_ascii=False, indent=1)),
-        (arguments.html, page(rows, about, changes)),
-    ):
-        if name:
-            write_file(name, [text])
+    run = Run(about(room, [path], arguments.split), rows)
+    beside = against(run, earlier, room.settings.language) if earlier else None
+    kept = as_json(run, beside)
+    if arguments.out:
+        write_file(arguments.out, [json.dumps(kept, ensure_ascii=False, indent=1)])
+    if arguments.html:
+        write_file(arguments.html, [page(run, beside)])
     if arguments.json:
-        print_json(as_json(rows, about))
+        print_json(kept)
         return 0
     print_text(table(rows))
-    for figure, (difference, p, count) in changes.items():
-        print_text(f"{figure}: {difference:+.3f} against the earlier run (p {p:.3f}, {count} questions)")
+    for line in beside.lines() if beside else ():
+        print_text(line)
     return 0

@@ -4,6 +4,7 @@
     python -m benchmarks.quality --split test        # the other half: figures only
     python -m benchmarks.quality --set near          # near misses beside their twins, lists, follow-ups
     python -m benchmarks.quality --set aside         # more of these, which no rule was chosen on: figures only
+    python -m benchmarks.quality --limit 5           # the first few of them only
     python -m benchmarks.quality --out run.json --against earlier.json --html report.html
 
 The questions are put to the starter articles and the set's own articles together, in a data folder of its own, with no
@@ -11,17 +12,17 @@ language model. docs/evaluation.md tells what is counted.
 """
 
 import argparse
-import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
 from assistant.assemble import Workspace
 from assistant.evaluate import Asked, Judged, evaluate, read_questions
-from assistant.report import as_json, compare, read_run, row, table
+from assistant.report import Run, about, against, as_json, read_run, row, table
+from assistant.report import corpus_digest as corpus_digest
 from assistant.report_page import page
 from benchmarks.answers import starter_room
 from corpus.article import Article
@@ -29,8 +30,11 @@ from corpus.fields import article_of
 
 GOLDEN = Path(__file__).with_name("golden")
 NEAR = GOLDEN / "near"
+GOLDEN_QUESTIONS = sorted(GOLDEN.glob("questions-*.jsonl"))
+NEAR_QUESTIONS = NEAR / "questions.jsonl"
 WANTED = ("recall_5", "answered", "contains", "cited", "refused", "unharmed")
 TODAY = date(2026, 11, 25)  # what "tahun lalu" in a question counts from
+Room = Callable[[Sequence[Article]], AbstractContextManager[Workspace]]
 
 
 def golden_articles() -> list[Article]:
@@ -44,7 +48,7 @@ def near_articles() -> list[Article]:
 
 def near_questions(name: str) -> list[Asked]:
     """The questions of the set `near` or `aside`."""
-    return [each for each in read_questions(NEAR / "questions.jsonl") if each.id.startswith(name)]
+    return [each for each in read_questions(NEAR_QUESTIONS) if each.id.startswith(name)]
 
 
 def _articles(path: Path) -> list[Article]:
@@ -53,7 +57,7 @@ def _articles(path: Path) -> list[Article]:
 
 
 def golden_questions() -> list[Asked]:
-    return [each for path in sorted(GOLDEN.glob("questions-*.jsonl")) for each in read_questions(path)]
+    return [each for path in GOLDEN_QUESTIONS for each in read_questions(path)]
 
 
 @contextmanager
@@ -67,11 +71,6 @@ def golden_room(others: Sequence[Article] = ()) -> Iterator[Workspace]:
         yield room
 
 
-def corpus_digest(room: Workspace) -> str:
-    """Twelve digits that change with any article: figures over another corpus are other figures."""
-    return hashlib.sha256(json.dumps(sorted(room.library.digests().items())).encode()).hexdigest()[:12]
-
-
 def misses(judged: list[Judged]) -> Iterator[str]:
     """A line for each question that is not right, with what is missing of it."""
     for one in judged:
@@ -83,31 +82,35 @@ def misses(judged: list[Judged]) -> Iterator[str]:
         yield f"{asked.id} {asked.language} ({kind}) no {lacking}: {asked.question}"
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None, opened: Room = golden_room) -> int:
+    """`opened` makes the room in which the questions are put, of the articles that a set adds."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--split", choices=("dev", "test"), default="dev")
     options.add_argument("--set", choices=("golden", "near", "aside"), default="golden")
+    options.add_argument("--limit", type=int, metavar="N")
     for name in ("out", "against", "html"):
         options.add_argument(f"--{name}", type=Path)
-    chosen = options.parse_args()
+    chosen = options.parse_args(argv)
     golden = chosen.set == "golden"
     questions = golden_questions() if golden else near_questions(chosen.set)
-    with golden_room(() if golden else near_articles()) as room:
-        judged = list(evaluate(room, [each for each in questions if not golden or each.split == chosen.split]))
-        split = chosen.split if golden else chosen.set
-        about = {"split": split, "embedding model": room.embedder.name, "corpus": corpus_digest(room)}
+    questions = [each for each in questions if not golden or each.split == chosen.split][: chosen.limit]
+    split = chosen.split if golden else chosen.set
     shown = split in ("dev", "near")
+    earlier = read_run(chosen.against) if chosen.against else None
+    with opened(() if golden else near_articles()) as room:
+        judged = list(evaluate(room, questions))
+        told = about(room, GOLDEN_QUESTIONS if golden else [NEAR_QUESTIONS], split)
     if shown:
         print("\n".join(misses(judged)))
-    rows = [row(one, with_text=shown) for one in judged]
-    changes = compare(rows, read_run(chosen.against)) if chosen.against else {}
+    run = Run(told, [row(one, with_text=shown) for one in judged])
+    beside = against(run, earlier, "en") if earlier else None
     if chosen.out:
-        chosen.out.write_text(json.dumps(as_json(rows, about), ensure_ascii=False, indent=1), encoding="utf-8")
+        chosen.out.write_text(json.dumps(as_json(run, beside), ensure_ascii=False, indent=1), encoding="utf-8")
     if chosen.html:
-        chosen.html.write_text(page(rows, about, changes), encoding="utf-8")
-    print(table(rows))
-    for figure, (difference, p, count) in changes.items():
-        print(f"{figure}: {difference:+.3f} against the earlier run (p {p:.3f}, {count} questions)")
+        chosen.html.write_text(page(run, beside), encoding="utf-8")
+    print(table(run.rows))
+    for line in beside.lines() if beside else ():
+        print(line)
     return 0
 
 
