@@ -21,7 +21,7 @@ HEADING = re.compile(r"\s*#{1,6}\s")
 
 def visible(pieces: Iterator[str | None]) -> Iterator[str | None]:
     """The text outside <think>…</think>, however the tags are cut into pieces; an unclosed one hides the rest.
-    Before a closing tag without an opening one, what has not been passed on yet is hidden."""
+    A closing tag without an opening one hides what has not been passed on yet, and ends the sentence before it."""
     buffer, hidden = "", False
     for piece in pieces:
         if piece is None:
@@ -32,7 +32,9 @@ def visible(pieces: Iterator[str | None]) -> Iterator[str | None]:
             opens = "/" not in found.group()
             if opens:
                 yield buffer[: found.start()]
-            buffer, hidden = buffer[found.end() :], opens  # some templates send the closing tag alone
+            elif not hidden:  # some templates send the closing tag alone
+                yield "\n\n"
+            buffer, hidden = buffer[found.end() :], opens
         keep = _before_a_tag(buffer)
         if not hidden:
             yield buffer[:keep]

@@ -216,6 +216,11 @@ def test_what_is_thought_aloud_is_hidden(open_tag: str, close_tag: str, size: in
     assert "".join(each for each in visible(pieces) if each) == f"{TOLD} [KQX1]"
 
 
+def test_a_closing_tag_alone_ends_what_was_thought() -> None:
+    answer = answered(f"Kita cari jumlahnya. Jadi 30.</think>{GOOD}")
+    assert (answer.text, answer.removed_sentences) == (GOOD, 2)
+
+
 def test_a_marker_is_not_held_back_for_a_tag() -> None:
     assert list(visible(iter([f"{TOLD} [KQX1]"])))[0] == f"{TOLD} [KQX1]"
 
