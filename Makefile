@@ -52,10 +52,13 @@ $(VENV)/ready-tests: tests/requirements.txt $(VENV)/ready | $(PY)
 	@$(PIP) -r tests/requirements.txt
 	@touch $@
 
-$(VENV)/ready-bench: benchmarks/requirements.txt $(VENV)/ready | $(PY)
+# The rivals are optional: without them their rows in docs/comparison.md stay as they are, and the next run tries again.
+$(VENV)/ready-bench: benchmarks/requirements.txt benchmarks/rivals/requirements.txt $(VENV)/ready | $(PY)
 	@echo "Installing benchmarks/requirements.txt ..."
 	@$(PIP) -r benchmarks/requirements.txt
-	@touch $@
+	@echo "Installing benchmarks/rivals/requirements.txt ..."
+	@if $(PIP) -r benchmarks/rivals/requirements.txt; then touch $@; \
+		else echo "The rivals could not be installed; the comparison runs without them."; fi
 
 # The tests of the page drive Debian's own browser, so that nothing is fetched from elsewhere.
 chromium:

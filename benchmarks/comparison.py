@@ -5,42 +5,50 @@
 
 No language model on any side. Right means, for them and for us alike, that an accepted answer stands in the first
 passage returned (benchmarks/rivals/requirements.txt installs the others). Follow-up questions are left out: they need
-the conversation.
+the conversation. The row of a system that is not installed stays as an earlier run wrote it.
 """
 
+import atexit
 import importlib
 import importlib.util
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from babel.dates import format_date
 
 from assistant.evaluate import Asked, says
-from benchmarks.quality import golden_articles, golden_questions
+from assistant.report import Row, compare, interval
+from benchmarks.quality import TODAY, golden_articles, golden_questions
 from benchmarks.rivals.kinds import Articles, Find, Found
 from corpus.add import starter_articles
+from corpus.article import Article
 from corpus.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "comparison.md"
 BEGIN, END = "<!-- written by benchmarks.comparison -->", "<!-- end -->"
-TODAY = date(2026, 11, 25)
+CHANCE = 0.05  # a difference with a larger p may be chance
 Result = dict[str, Any]
+Results = Mapping[str, Result | None]  # None: not installed
+OURS, WITHOUT_READER = "Tanya Warta", "Tanya Warta, reader off"
 #: shown name -> (module of benchmarks, function, package that must be installed)
 SYSTEMS: dict[str, tuple[str, str, str]] = {
-    "Tanya Warta": ("comparison", "build_ours", "gradio"),
-    "Tanya Warta, reader off": ("comparison", "build_search", "gradio"),
-    "LangChain tutorial (Chroma, all-MiniLM)": ("rivals.langchain", "build", "langchain_chroma"),
-    "LangChain ensemble (BM25, all-MiniLM)": ("rivals.langchain", "build_ensemble", "langchain_chroma"),
+    OURS: ("comparison", "build_ours", "gradio"),
+    WITHOUT_READER: ("comparison", "build_search", "gradio"),
+    "LangChain tutorial (Chroma, all-MiniLM)": ("rivals.langchain", "build", "langchain_classic"),
+    "LangChain ensemble (BM25, all-MiniLM)": ("rivals.langchain", "build_ensemble", "langchain_classic"),
+    "LangChain BM25 alone": ("rivals.langchain", "build_words", "langchain_classic"),
     "txtai BM25": ("rivals.txtai", "build_words", "txtai"),
     "txtai hybrid, our embedder": ("rivals.txtai", "build", "txtai"),
     "LlamaIndex, our embedder": ("rivals.llamaindex", "build", "llama_index"),
@@ -53,10 +61,21 @@ GROUPS: dict[str, Callable[[Asked], bool]] = {
     "same language": lambda asked: not asked.crossed,
     "crossed": lambda asked: asked.crossed,
 }
+FIVE = "in the first five"
+
+
+def all_articles() -> list[Article]:
+    return [*starter_articles(), *golden_articles()]
+
+
+def told(article: Article) -> str:
+    """An article as the others index it. They have no place for its outlet and day, so these stand in the text."""
+    day = format_date(article.published, "d MMMM y", locale=article.language) if article.published else None
+    return "\n".join([article.title, ", ".join(each for each in (article.outlet, day) if each), article.text])
 
 
 def build_ours(articles: Articles, with_reader: bool = True) -> Find:
-    """Search as the product runs it. Its articles bring their dates and outlets, which the others have no place for."""
+    """Search as the product runs it: the day and the outlet in their own places, and a clock."""
     from index.build import Index, build
     from index.bundled import bundled_reader, ensure_bundled
     from index.search import Searcher
@@ -65,9 +84,11 @@ def build_ours(articles: Articles, with_reader: bool = True) -> Find:
     models = ROOT / "data" / "models"
     embedder, reader = ensure_bundled(models), bundled_reader(models) if with_reader else None
     folder = Path(tempfile.mkdtemp(prefix="tanya-warta-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     library = Library(f"sqlite:///{folder}/library.sqlite3")
-    for article in [*starter_articles(), *golden_articles()]:
-        library.add(article)
+    for article in all_articles():
+        if article.id in articles:
+            library.add(article)
     index = Index(folder / "index")
     build(index, library, embedder)
     searcher = Searcher(index, embedder, library, reader)
@@ -84,16 +105,17 @@ def build_search(articles: Articles) -> Find:
     return build_ours(articles, with_reader=False)
 
 
-def asked_questions() -> list[Asked]:
+@cache
+def asked_questions() -> tuple[Asked, ...]:
     """The test half: answerable, and understood without a conversation."""
-    return [each for each in golden_questions() if each.split == "test" and each.gold and not each.history]
+    return tuple(each for each in golden_questions() if each.split == "test" and each.gold and not each.history)
 
 
 def measure(name: str) -> Result:
     """Build one system and ask it everything."""
     module, function, _ = SYSTEMS[name]
     build: Callable[[Articles], Find] = getattr(importlib.import_module(f"benchmarks.{module}"), function)
-    articles = {each.id: f"{each.title}\n{each.text}" for each in [*starter_articles(), *golden_articles()]}
+    articles = {each.id: told(each) for each in all_articles()}
     started = time.perf_counter()
     find = build(articles)
     built = time.perf_counter() - started
@@ -117,24 +139,106 @@ def measure(name: str) -> Result:
     }
 
 
-def table(results: Mapping[str, Result | None]) -> str:
-    """Markdown; a system that is not installed says so."""
-    asked = asked_questions()
-    counts = {name: sum(map(keep, asked)) for name, keep in GROUPS.items()}
-    head = [f"{name} ({counts[name]})" for name in GROUPS]
-    lines = [
-        "| system | " + " | ".join(head) + " | in the first five | build, s | a query, ms (p95) | memory, MB |",
-        "|---|" + "--:|" * (len(GROUPS) + 4),
+def judgements(result: Result, group: str) -> list[float]:
+    """1 for every question of the group that is right, else 0; FIVE: all of them, within the first five."""
+    held, keep = (result["within"], GROUPS["all"]) if group == FIVE else (result["right"], GROUPS[group])
+    return [float(held[each.id]) for each in asked_questions() if keep(each)]
+
+
+def against(ours: Result, theirs: Result, group: str) -> tuple[float, float]:
+    """How far ours is ahead in a group of questions, and the p value of the paired test."""
+    runs = [
+        [
+            Row(
+                id=str(at),
+                language="",
+                kind="",
+                crossed=False,
+                split="test",
+                outcome="",
+                seconds=0.0,
+                figures={"right": value},
+            )
+            for at, value in enumerate(values)
+        ]
+        for values in (judgements(ours, group), judgements(theirs, group))
     ]
+    change = compare(*runs)["right"]
+    return change.difference, change.p
+
+
+def header() -> list[str]:
+    counts = [f"{name} ({sum(map(keep, asked_questions()))})" for name, keep in GROUPS.items()]
+    about = ["system", *counts, FIVE, "ours ahead by, points", "build, s", "a query, ms (p95)", "memory, MB"]
+    return [f"| {' | '.join(about)} |", "|---|" + "--:|" * (len(about) - 1)]
+
+
+def row(name: str, result: Result, ours: Result | None) -> str:
+    """A line of the table; its first figure with the 95 % interval, and the difference to ours in points."""
+    whole = interval(judgements(result, "all"))
+    cells = [f"{whole.mean:.0%} ({100 * whole.low:.0f}–{100 * whole.high:.0f})"]
+    cells += [f"{np.mean(judgements(result, group)):.0%}" for group in [*list(GROUPS)[1:], FIVE]]
+    cells.append("–" if ours is None or name == OURS else "{:+.0f} ({})".format(*_points(against(ours, result, "all"))))
+    cells += [f"{result['build']:.1f}", f"{1000 * result['p50']:.0f} ({1000 * result['p95']:.0f})"]
+    return f"| {name} | {' | '.join(cells)} | {result['memory']:.0f} |"
+
+
+def _points(found: tuple[float, float]) -> tuple[float, str]:
+    difference, p = found
+    return 100 * difference, "p < .001" if p < 0.001 else f"p {p:.3f}".replace("0.", ".")
+
+
+def table(results: Results, earlier: Mapping[str, str] | None = None) -> str:
+    """Markdown. The row of a system that is not installed is the earlier one, or says so."""
+    lines = header()
     for name, result in results.items():
-        if result is None:
-            lines.append(f"| {name} | not installed |" + " |" * (len(GROUPS) + 3))
-            continue
-        shares = [np.mean([result["right"][each.id] for each in asked if keep(each)]) for keep in GROUPS.values()]
-        five = np.mean(list(result["within"].values()))
-        cells = [f"{share:.0%}" for share in [*shares, five]]
-        times = f"{1000 * result['p50']:.0f} ({1000 * result['p95']:.0f})"
-        lines.append(f"| {name} | {' | '.join(cells)} | {result['build']:.1f} | {times} | {result['memory']:.0f} |")
+        if result is not None:
+            lines.append(row(name, result, results.get(OURS)))
+        else:
+            lines.append((earlier or {}).get(name) or f"| {name} | not installed |" + " |" * (lines[0].count("|") - 3))
+    return "\n".join(lines)
+
+
+def rows_of(page: str) -> dict[str, str]:
+    """The measured rows of an earlier run by system; none where its table had other columns."""
+    lines = page.split(BEGIN)[1].split(END)[0].splitlines()
+    if header()[0] not in lines:
+        return {}
+    return {
+        line.split(" | ")[0].removeprefix("| "): line
+        for line in lines
+        if line.startswith("| ") and line != header()[0] and "| not installed |" not in line
+    }
+
+
+def in_words(results: Results) -> str:
+    """Where ours is ahead of every rival of this run and where it is not; what a query costs."""
+    ours, plain = results[OURS], results.get(WITHOUT_READER)
+    rivals = {name: each for name, each in results.items() if each and name not in (OURS, WITHOUT_READER)}
+    if not ours or not rivals:
+        return "No rival was installed in this run."
+    ahead: list[str] = []
+    level: list[str] = []
+    behind: list[str] = []
+    for group in [*GROUPS, FIVE]:
+        best = max(rivals, key=lambda name: float(np.mean(judgements(rivals[name], group))))
+        difference, p = against(ours, rivals[best], group)
+        share = [f"{np.mean(judgements(each, group)):.0%}" for each in (ours, rivals[best])]
+        said = f"{group} {share[0]} to {share[1]} ({best}, {_points((difference, p))[1]})"
+        (ahead if difference > 0 and p < CHANCE else behind if difference < 0 else level).append(said)
+    parts = (
+        ("Ahead of every rival, the best of them named", ahead),
+        ("Ahead or level, but within chance", level),
+        ("Behind", behind),
+    )
+    lines = [f"* {what}: {'; '.join(said)}." for what, said in parts if said]
+    quick, small = (min(rivals, key=lambda name: rivals[name][what]) for what in ("p50", "memory"))
+    without = f", {1000 * plain['p50']:.0f} ms without our reader" if plain else ""
+    lines.append(
+        f"* A query takes {1000 * ours['p50']:.0f} ms{without}; the quickest other, {quick}, takes "
+        f"{1000 * rivals[quick]['p50']:.0f} ms. Memory: {ours['memory']:.0f} MB; the smallest other, {small}, takes "
+        f"{rivals[small]['memory']:.0f} MB."
+    )
     return "\n".join(lines)
 
 
@@ -142,6 +246,16 @@ def packages() -> str:
     installed = {each.metadata["Name"]: each.version for each in distributions()}
     names = ("langchain-classic", "langchain-chroma", "txtai", "llama-index-core", "haystack-ai", "chromadb")
     return ", ".join(f"{name} {installed[name]}" for name in names if name in installed)
+
+
+def written(page: str, results: Results) -> str:
+    """The page with this run in it."""
+    earlier = rows_of(page)
+    parts = [table(results, earlier), packages()]
+    if kept := [name for name, result in results.items() if result is None and name in earlier]:
+        parts.append(f"Not installed in this run, so their rows are an earlier one's: {'; '.join(kept)}.")
+    before, rest = page.split(BEGIN)
+    return before + "\n".join([BEGIN, "\n\n".join([*parts, in_words(results)]), END]) + rest.split(END)[1]
 
 
 def main() -> int:
@@ -152,6 +266,7 @@ def main() -> int:
     for name, (_, _, package) in SYSTEMS.items():
         if importlib.util.find_spec(package) is None:
             results[name] = None
+            print(f"{name}: not installed", flush=True)
             continue
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.comparison", "--one", name], cwd=ROOT, capture_output=True, text=True
@@ -159,12 +274,9 @@ def main() -> int:
         if done.returncode:
             print(done.stderr[-2000:], file=sys.stderr)
             return 1
-        results[name] = json.loads(done.stdout.strip().splitlines()[-1])
-        print(table({name: results[name]}).splitlines()[-1], flush=True)
-    text = PAGE.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    PAGE.write_text(f"{before}{BEGIN}\n{table(results)}\n\n{packages()}\n{END}{after}", encoding="utf-8")
+        results[name] = result = json.loads(done.stdout.strip().splitlines()[-1])
+        print(row(name, result, results[OURS]), flush=True)
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), results), encoding="utf-8")
     return 0
 
 

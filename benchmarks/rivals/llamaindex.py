@@ -1,4 +1,7 @@
-"""LlamaIndex: VectorStoreIndex with its own splitter and default retriever, with our embedding model."""
+"""LlamaIndex: VectorStoreIndex with its own splitter and default retriever, with our embedding model.
+
+As its documentation has it: "Indexing" (https://developers.llamaindex.ai/python/framework/understanding/rag/indexing).
+"""
 
 from typing import Any
 

@@ -217,7 +217,7 @@ def test_what_is_thought_aloud_is_hidden(open_tag: str, close_tag: str, size: in
 
 
 def test_a_closing_tag_alone_ends_what_was_thought() -> None:
-    answer = answered(f"Kita cari jumlahnya. Jadi 30.</think>{GOOD}")
+    answer = answered(f"Kita cari jumlahnya. Jadi Atlantis 99.</think>{GOOD}")
     assert (answer.text, answer.removed_sentences) == (GOOD, 2)
 
 
