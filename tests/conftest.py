@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from assistant.assemble import Workspace
 from assistant.settings import Settings
+from corpus.add import starter_articles
 from corpus.article import Article
 from index.bundled import bundled_reader, ensure_bundled
 from index.embed import Embedder
@@ -68,6 +70,25 @@ def starter_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, m
 def home(starter_home: Path, tmp_path: Path) -> Path:
     """A copy of the starter's data folder for one test."""
     return Path(shutil.copytree(starter_home, tmp_path / "home", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def few_articles_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models: Path) -> Path:
+    home = tmp_path_factory.mktemp("few")
+    (home / "models").symlink_to(models)
+    room = Workspace(Settings(home=home))
+    for article in islice(starter_articles(), 5):
+        room.library.add(article)
+    with room.writing():
+        room.build()
+    room.close()
+    return home
+
+
+@pytest.fixture
+def few_home(few_articles_home: Path, tmp_path: Path) -> Path:
+    """A data folder for one test with five articles, which are indexed anew in a moment."""
+    return Path(shutil.copytree(few_articles_home, tmp_path / "home", symlinks=True))
 
 
 @pytest.fixture

@@ -74,29 +74,29 @@ def test_a_batch_answers_in_order_and_names_a_broken_line(home: Path, tmp_path: 
             assert citation["start"] >= 0 and article["title"] == citation["title"]
 
 
-def test_add_show_search_remove_and_back(home: Path, tmp_path: Path) -> None:
+def test_add_show_search_remove_and_back(few_home: Path, tmp_path: Path) -> None:
     source = tmp_path / "zz.txt"
     source.write_text(
         "Kota Sabang menyepakati pertukaran penyelam dengan Kota Phuket. Naskahnya diteken pada 3 Maret 2021."
     )
-    added = run(home, "add", str(source), "--id", "zz", "--json")
+    added = run(few_home, "add", str(source), "--id", "zz", "--json")
     assert 0 == added.returncode, added.stderr
     assert {"source": str(source), "article_ids": ["zz"], "error": None} == {
         key: json.loads(added.stdout)[key] for key in ("source", "article_ids", "error")
     }
-    shown = json.loads(run(home, "show", "zz", "--json").stdout)
-    hits = json.loads(run(home, "search", "pertukaran penyelam Sabang Phuket", "--json", "--limit", "3").stdout)
+    shown = json.loads(run(few_home, "show", "zz", "--json").stdout)
+    hits = json.loads(run(few_home, "search", "pertukaran penyelam Sabang Phuket", "--json", "--limit", "3").stdout)
     assert "zz" == hits[0]["article_id"]
     assert hits[0]["text"] == shown["text"][hits[0]["start"] : hits[0]["end"]]
     exported = tmp_path / "all.jsonl"
-    assert 0 == run(home, "export", str(exported)).returncode
-    assert 0 == run(home, "remove", "zz").returncode
+    assert 0 == run(few_home, "export", str(exported)).returncode
+    assert 0 == run(few_home, "remove", "zz").returncode
     assert "zz" not in {
-        hit["article_id"] for hit in json.loads(run(home, "search", "penyelam Sabang", "--json").stdout)
+        hit["article_id"] for hit in json.loads(run(few_home, "search", "penyelam Sabang", "--json").stdout)
     }
-    assert 0 == run(home, "import", str(exported)).returncode
-    assert shown == json.loads(run(home, "show", "zz", "--json").stdout)
-    assert 0 == run(home, "check").returncode
+    assert 0 == run(few_home, "import", str(exported)).returncode
+    assert shown == json.loads(run(few_home, "show", "zz", "--json").stdout)
+    assert 0 == run(few_home, "check").returncode
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,14 @@ def test_bad_calls_get_a_sentence(home: Path, arguments: list[str], code: int, w
     assert "Traceback" not in done.stderr
 
 
-def test_a_damaged_index_is_told_with_the_command_that_mends_it(home: Path) -> None:
-    for path in (home / "index" / "chroma").rglob("*.sqlite3"):
+def test_a_damaged_index_is_told_with_the_command_that_mends_it(few_home: Path) -> None:
+    for path in (few_home / "index" / "chroma").rglob("*.sqlite3"):
         path.write_bytes(b"this is no database" * 100)
-    done = run(home, "ask", "apa itu sister city")
+    done = run(few_home, "ask", "apa itu sister city")
     assert 2 == done.returncode
     assert "build --fresh" in done.stderr
-    assert 0 == run(home, "build", "--fresh").returncode
-    assert 0 == run(home, "check").returncode
+    assert 0 == run(few_home, "build", "--fresh").returncode
+    assert 0 == run(few_home, "check").returncode
 
 
 def test_a_damaged_library_is_told(home: Path) -> None:
@@ -163,14 +163,14 @@ def test_a_full_disk_loses_nothing(home: Path, tmp_path: Path) -> None:
     assert "seed-muara-enim-japan" in listed.stdout
 
 
-def test_two_builds_at_once_take_turns(home: Path) -> None:
-    environment = os.environ | {"TANYA_HOME": str(home)}
+def test_two_builds_at_once_take_turns(few_home: Path) -> None:
+    environment = os.environ | {"TANYA_HOME": str(few_home)}
     both = [
         subprocess.Popen([sys.executable, "-m", "assistant", "build", "--fresh"], cwd=ROOT, env=environment)
         for _ in "ab"
     ]
     assert [0, 0] == [each.wait(timeout=150) for each in both]
-    assert 0 == run(home, "check").returncode
+    assert 0 == run(few_home, "check").returncode
 
 
 def test_the_first_question_brings_the_starter_corpus(bare_home: Path) -> None:
