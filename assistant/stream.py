@@ -13,7 +13,7 @@ from functools import cache
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, BaseMessageChunk
 
-PAUSE = 0.1  # seconds without a piece after which the reader is told so
+PAUSE = 0.05  # seconds without a piece after which the reader is told so
 MOST_WAITING = 1000  # pieces that the reader has not come to yet; the model waits
 _ENDS = ("finish_reason", "done_reason", "stop_reason")  # as OpenAI and Google, Ollama, Anthropic call it
 
