@@ -11,7 +11,6 @@ from typing import Any, Literal
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
-from pydantic import SecretStr
 
 from assistant.condense import question_language
 from assistant.draft import Request, Sentence
@@ -52,7 +51,7 @@ def make_model_writer(llm: str, base_url: str | None, lead: Lead | None = None) 
     try:
         try:
             model = init_chat_model(llm, **options)
-            keyless = any(isinstance(each, SecretStr) and not each.get_secret_value() for _, each in model)
+            keyless = any(hasattr(each, "get_secret_value") and not each.get_secret_value() for _, each in model)
         except ImportError:
             raise
         except Exception:

@@ -71,7 +71,7 @@ HOMES = {
     "itsdangerous": ("assistant/page/door.py",),
     "gradio": ("app.py", "assistant/page/*"),
     "starlette": ("app.py", "assistant/page/*"),
-    "langchain*": ("assistant/chain.py", "assistant/write.py", "assistant/prompts.py"),
+    "langchain*": ("assistant/chain.py", "assistant/write.py", "assistant/prompts.py", "assistant/stream.py"),
 }
 TOP_LEVEL = set(
     """assistant corpus index app.py tests requirements.txt README.md Makefile pyproject.toml CHANGELOG.md
