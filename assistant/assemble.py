@@ -264,7 +264,7 @@ class Workspace:
             lock.release()
 
     def close(self) -> None:
-        """Release every file, once a build under way has ended."""
+        """Release every file and both models, once a build under way has ended."""
         with self._building, self._mutex:
             if self._fetcher is not None:
                 self._fetcher.close()
@@ -273,6 +273,7 @@ class Workspace:
             if self._library is not None:
                 self._library.close()
             self._index = self._library = self._fetcher = None
+            self._embedder = self._reader = None
 
 
 def _home_error(home: Path, error: OSError) -> UserError:
