@@ -28,6 +28,13 @@ _OF_STATE = re.compile(
 )
 
 
+def apart(question: Question, candidates: Sequence[Candidate]) -> tuple[str, list[Candidate]]:
+    """The sentences of sources that do not agree, the newest first, and the message that frames them; none where they
+    agree."""
+    differing = disagreeing(question, candidates)
+    return ("sources_differ", differing) if differing else ("state_changed", overtaken(question, candidates))
+
+
 def disagreeing(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence and those of other articles that surely answer with another day or figure, newest first; none
     where the sources agree."""

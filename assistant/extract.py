@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from assistant.candidate import Candidate
-from assistant.differing import MOST_QUOTES, disagreeing, overtaken, sure_answer
+from assistant.differing import MOST_QUOTES, apart, sure_answer
 from assistant.draft import Quote, Request, Sentence
 from assistant.gate import support
 from assistant.messages import day_in_words, message
@@ -45,11 +45,12 @@ class ExtractWriter:
         candidates = self.weigh(question, hits)
         if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
             return
-        differing, changed = disagreeing(question, candidates), overtaken(question, candidates)
-        chosen = differing or changed or choose(question, candidates)
-        frame = "sources_differ" if differing else "state_changed" if changed else "found_list"
-        frame = frame if len(chosen) > 2 or differing or changed else "found_one"
-        several = differing or changed or (question.wants_list and len(chosen) > 1)
+        frame, chosen = apart(question, candidates)
+        several = bool(chosen)
+        if not several:
+            chosen = choose(question, candidates)
+            frame = "found_list" if len(chosen) > 2 else "found_one"
+            several = question.wants_list and len(chosen) > 1
         short = None if several else short_answer(question, chosen[0])
         yield short or Sentence(message(frame, request.language), verbatim=True)
         for candidate in chosen:
@@ -61,10 +62,10 @@ class ExtractWriter:
         candidates = self.weigh(question, hits)
         if not candidates or support(question, candidates[0], hits, self._searcher) < 0:
             return
-        differing, changed = disagreeing(question, candidates), overtaken(question, candidates)
-        if differing or changed:
-            yield Sentence(message("sources_differ" if differing else "state_changed", request.language), verbatim=True)
-        for candidate in differing or changed:
+        frame, chosen = apart(question, candidates)
+        if chosen:
+            yield Sentence(message(frame, request.language), verbatim=True)
+        for candidate in chosen:
             yield quotation(candidate, request.language)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:

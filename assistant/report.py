@@ -106,11 +106,11 @@ def about(room: Workspace, files: Sequence[Path], split: str | None) -> dict[str
     questions = b"".join(path.read_bytes() for path in files)
     found = {
         "questions": ", ".join(path.name for path in files),
-        "question digest": _digits(questions),
+        "question digest": digest(questions),
         "split": split or "all",
         "corpus": corpus_digest(room),
         "embedding model": room.embedder.name,
-        "reader": _digits(READER_FILE.read_bytes()) if room.settings.reader else "off",
+        "reader": digest(READER_FILE.read_bytes()) if room.settings.reader else "off",
         "language model": room.settings.llm,
         "version": tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"],
         "date": datetime.now(JAKARTA).date().isoformat(),
@@ -120,10 +120,11 @@ def about(room: Workspace, files: Sequence[Path], split: str | None) -> dict[str
 
 def corpus_digest(room: Workspace) -> str:
     """Twelve digits that change with any article."""
-    return _digits(json.dumps(sorted(room.library.digests().items())).encode())
+    return digest(json.dumps(sorted(room.library.digests().items())).encode())
 
 
-def _digits(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """Twelve digits that change with any byte."""
     return hashlib.sha256(content).hexdigest()[:12]
 
 

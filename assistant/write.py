@@ -83,12 +83,12 @@ class ModelWriter:
             yield from self._lead(request, hits)
         context, remind = CONTEXT_TOKENS, False
         while True:
-            shown, markers = self.fitting(hits, context), new_key()
+            shown, key = self.fitting(hits, context), new_key()
             asked = request if context == CONTEXT_TOKENS else replace(request, turns=())
-            messages = messages_for(asked, [hit.passage for hit in shown], markers, remind)
+            messages = messages_for(asked, [hit.passage for hit in shown], key, remind)
             try:
                 with closing(self._tokens(messages)) as said:
-                    yield from _sentences(said, Markers(markers), shown, request.language)
+                    yield from _sentences(said, Markers(key), shown, request.language)
                 return
             except _Drifted:
                 if remind:

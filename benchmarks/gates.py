@@ -24,6 +24,7 @@ from typing import Any
 
 from assistant.assemble import Workspace
 from assistant.evaluate import Asked, Judged, evaluate
+from assistant.report import digest
 from assistant.settings import read_settings
 from benchmarks import verification
 from benchmarks.beir import DATA, Documents, Task, measure, tasks
@@ -67,7 +68,7 @@ def golden(room: Workspace, judged: Sequence[Judged]) -> Measured:
         "corpus": corpus_digest(room),
         "model": room.embedder.name,
         "reader": reader_digest(room.settings.reader),
-        "golden questions": _digest(path.read_bytes() for path in sorted(GOLDEN.glob("questions-*.jsonl"))),
+        "golden questions": digest(b"".join(path.read_bytes() for path in sorted(GOLDEN.glob("questions-*.jsonl")))),
     }
     for figure in GOLDEN_FIGURES:
         values = [value for one in judged if (value := one.figures.get(figure)) is not None]
@@ -92,7 +93,7 @@ def sentences(judged: Sequence[verification.Judged], part: str) -> Measured:
     files = sorted(verification.FOLDER.glob("*.jsonl"))
     return {
         "reader": reader_digest(read_settings().reader),
-        "sentence pairs": _digest(path.read_bytes() for path in files),
+        "sentence pairs": digest(b"".join(path.read_bytes() for path in files)),
         f"{part} balanced accuracy": round(found["balanced accuracy"], 4),
         f"{part} changed facts refused": round(1 - found["facts accepted"], 4),
     }
@@ -132,15 +133,11 @@ def sample(task: Task) -> Task:
 def samples_digest(chosen: Iterable[Task]) -> str:
     """Changes with any question, passage or judgement of the samples."""
     parts = [[each.name, each.questions, each.documents.texts, each.relevant] for each in chosen]
-    return _digest([json.dumps(parts, sort_keys=True).encode()])
+    return digest(json.dumps(parts, sort_keys=True).encode())
 
 
 def reader_digest(reads: bool = True) -> str:
-    return _digest([READER_FILE.read_bytes()]) if reads else "off"
-
-
-def _digest(parts: Iterable[bytes]) -> str:
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+    return digest(READER_FILE.read_bytes()) if reads else "off"
 
 
 def _by_hash(text: str) -> bytes:

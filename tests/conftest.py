@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -55,15 +55,21 @@ def reader(models: Path, embedder: Embedder) -> Reader:
     return bundled_reader(models)
 
 
-@pytest.fixture(scope="session")
-def starter_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models: Path) -> Path:
-    """A data folder with the starter corpus, built; copy it (`home`) to change it."""
-    home = tmp_path_factory.mktemp("starter")
+def built(home: Path, models: Path, articles: Iterable[Article] = ()) -> Path:
+    """The data folder with these articles, built; without any with the starter corpus."""
     (home / "models").symlink_to(models)
     room = Workspace(Settings(home=home))
+    for article in articles:
+        room.library.add(article)
     room.ensure_ready()
     room.close()
     return home
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models: Path) -> Path:
+    """A data folder with the starter corpus, built; copy it (`home`) to change it."""
+    return built(tmp_path_factory.mktemp("starter"), models)
 
 
 @pytest.fixture
@@ -74,15 +80,7 @@ def home(starter_home: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def few_articles_home(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, models: Path) -> Path:
-    home = tmp_path_factory.mktemp("few")
-    (home / "models").symlink_to(models)
-    room = Workspace(Settings(home=home))
-    for article in islice(starter_articles(), 5):
-        room.library.add(article)
-    with room.writing():
-        room.build()
-    room.close()
-    return home
+    return built(tmp_path_factory.mktemp("few"), models, islice(starter_articles(), 5))
 
 
 @pytest.fixture
