@@ -131,7 +131,8 @@ class Workspace:
     @property
     def index(self) -> "Index":
         """The index, opened anew when another process has built since."""
-        from index.build import Index, read_manifest
+        from index.build import Index
+        from index.manifest import read_manifest
 
         with self._mutex, told():
             manifest = read_manifest(self._index_folder)

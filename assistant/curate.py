@@ -18,6 +18,7 @@ from corpus.errors import SourceError
 from corpus.fields import legible, one_line
 from corpus.library import Library
 from corpus.versions import Version
+from index.manifest import digest_of, read_manifest
 
 if TYPE_CHECKING:  # brings the libraries of the web
     from corpus.watch import Watched
@@ -83,8 +84,6 @@ class Curator:
 
     def unfindable(self) -> bool:
         """Whether the index lacks articles, and nobody here is about to bring it in step: a run was killed."""
-        from index.build import digest_of, read_manifest
-
         with told():
             manifest = read_manifest(self.room.settings.home / "index")
             if manifest is None or self.running:

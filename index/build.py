@@ -5,13 +5,10 @@ harmless: the ledger first names an article as unfinished, its passages are rewr
 it stand there under its digest or, where it was removed, no more. What either store may hold, the ledger names.
 """
 
-import hashlib
-import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,32 +21,13 @@ from index.embed import Embedder
 from index.errors import IndexFailure
 from index.ledger import Ledger
 from index.lexical import Lexical
+from index.manifest import Manifest, digest_of, read_manifest, write_manifest
 from index.store import Store, StoredPassage
 
 SCHEMA = 2
 BATCH = 256  # articles that become durable together; each commit of the words costs a tenth of a second
-MANIFEST = "manifest.json"
 _UNFINISHED = ""  # the digest of an article that is being written or taken out
 _LEAST_FREE = 1_000_000  # bytes; with less a write of either store fails
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What an index was made with and of. `digest` is of all articles in it, empty while a build is under way."""
-
-    schema: int
-    model: str
-    dimensions: int
-    split: str
-    digest: str
-    articles: int
-    passages: int
-    built: str
-
-    @property
-    def built_id(self) -> str:
-        """Differs between any two builds that changed something."""
-        return f"{self.built} {self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +87,6 @@ class Index:
         self.ledger.close()
 
 
-def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of an index, None where there is none; raises IndexFailure where it cannot be read."""
-    path = folder / MANIFEST
-    try:
-        return Manifest(**json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
-    except (ValueError, TypeError, OSError) as error:
-        raise IndexFailure("damaged", str(path)) from error
-
-
 def discard(folder: Path) -> None:
     """Delete an index from disk; the library, from which it can be made again, is elsewhere."""
     if folder.is_dir():
@@ -153,12 +120,6 @@ def build(index: Index, library: Library, embedder: Embedder, progress: Progress
             _sweep(index, set(wanted))
             _write_manifest(index, embedder, digest, len(wanted))
     return Changes(added=len(stale), removed=len(gone), unchanged=len(wanted) - len(stale))
-
-
-def digest_of(digests: Mapping[str, str]) -> str:
-    """One digest of all articles, whatever their order."""
-    lines = "\n".join(f"{article_id} {digest}" for article_id, digest in sorted(digests.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _take_out(index: Index, article_ids: list[str]) -> None:
@@ -207,9 +168,7 @@ def _write_manifest(index: Index, embedder: Embedder, digest: str, articles: int
         passages=index.store.count(),
         built=datetime.now(UTC).isoformat(),
     )
-    part = index.folder / f"{MANIFEST}.part"
-    part.write_text(json.dumps(asdict(index.manifest), indent=1), encoding="utf-8")
-    os.replace(part, index.folder / MANIFEST)
+    write_manifest(index.folder, index.manifest)
 
 
 @contextmanager

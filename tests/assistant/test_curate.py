@@ -1,5 +1,7 @@
 """What the corpus tab does to the articles: real library, real index, a site on loopback."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from assistant.settings import Settings
 from corpus.article import Article
 from corpus.catalogue import Query
 from corpus.errors import SourceError
+from tests.conftest import ROOT
 from tests.site import Site
 
 
@@ -46,6 +49,24 @@ def ended(curator: Curator) -> Progress:
 def sent(curator: Curator, name: str, content: bytes) -> Received:
     curator.intake.take("me", name, name, len(content), 0, content)
     return curator.intake.claim("me", [name])[0]
+
+
+def test_the_articles_are_shown_without_the_models(own: Curator) -> None:
+    """They may still be loading, or be somebody else's turn: the tab waits for neither."""
+    code = """if True:
+        import sys
+        from pathlib import Path
+        from assistant.assemble import Workspace
+        from assistant.curate import Curator
+        from assistant.settings import Settings
+        from corpus.catalogue import Query
+        own = Curator(Workspace(Settings(home=Path(sys.argv[1]))))
+        print(own.find(Query()).count, own.unfindable(), own.outlets(), own.watched())
+        print([name for name in ("torch", "transformers", "chromadb", "langchain_core") if name in sys.modules])
+    """
+    run = [sys.executable, "-c", code, str(own.room.settings.home)]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "1 False [] []\n[]\n" == done.stdout, done.stderr
 
 
 def test_addresses_and_files_become_articles_that_can_be_found_at_once(own: Curator) -> None:

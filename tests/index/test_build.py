@@ -13,9 +13,10 @@ import pytest
 
 from corpus.article import Article
 from corpus.library import Filters, Library
-from index.build import Changes, Index, build, digest_of, discard, read_manifest
+from index.build import Changes, Index, build, discard
 from index.embed import Embedder
 from index.errors import IndexFailure
+from index.manifest import digest_of, read_manifest
 from index.search import Searcher
 from tests.conftest import ROOT, make_article
 

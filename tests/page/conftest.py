@@ -175,7 +175,7 @@ class Visits:
             color_scheme="dark" if shade == "dark" else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)  # a machine may be slow; nothing here measures time
         self.contexts.append(context)
         return Visit(context, self.address, path)
 

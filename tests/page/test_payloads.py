@@ -108,9 +108,7 @@ def leaf_through(page: Page) -> Iterator[int]:
             or page.locator(".tw-corpus-open").first.inner_text()
         )
         following.click()
-        page.wait_for_function(
-            "first => document.querySelector('.tw-corpus-open')?.innerText !== first", arg=first, timeout=15_000
-        )
+        page.wait_for_function("first => document.querySelector('.tw-corpus-open')?.innerText !== first", arg=first)
 
 
 def test_eighty_different_attacks() -> None:
