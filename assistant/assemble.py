@@ -1,5 +1,6 @@
 """Settings -> Assistant, and the parts the command line works on. What page, commands, tests and benchmarks call."""
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -181,6 +182,14 @@ class Workspace:
 
         return check(sentence, evidence, self.reader)
 
+    def rouse(self) -> None:
+        """Touch all that checks a sentence. While a language model is waited for it rests, and a machine that shares
+        its memory with others then needs many times as long for the next sentence (docs/decisions.md)."""
+        from assistant.support import rehearse
+
+        self.library.get("")
+        rehearse(self.reader)
+
     @property
     def searcher(self) -> "Searcher":
         """Search over the index as it is now; refuses an index of another model."""
@@ -275,6 +284,7 @@ class Workspace:
                 self._library.close()
             self._index = self._library = self._fetcher = None
             self._embedder = self._reader = None
+        gc.collect()  # the embedding model refers to itself; its hundreds of megabytes would wait for the next time
 
 
 def _home_error(home: Path, error: OSError) -> UserError:
@@ -324,6 +334,7 @@ def assemble(settings: Settings, workspace: Workspace | None = None) -> Assistan
         span=lambda question: room.when(question).span,
         judge=room.judge,
         warm=warm,
+        rouse=room.rouse,
         language=settings.language,
         versions=versions,
         translate=None if settings.llm == "none" else translate,

@@ -60,7 +60,8 @@ class _Timed:
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions. The parts come from assistant.assemble; `warm` loads what is slow to load."""
+    """Answers questions. The parts come from assistant.assemble; `warm` loads what is slow to load, `rouse` keeps
+    at hand what checks a sentence."""
 
     search: Search
     writer: Callable[[], Writer]
@@ -69,6 +70,7 @@ class Assistant:
     span: Callable[[str], Span | None]
     judge: Check
     warm: Callable[[], None]
+    rouse: Callable[[], None] = lambda: None
     language: Language = "id"
     versions: Callable[[str], Sequence[Version]] = lambda _: ()  # earlier states of an article, the latest first
     translate: Callable[[str, Language], str] | None = None  # there with a language model; raises UserError
@@ -141,8 +143,10 @@ class Assistant:
         latest = started
         for verified in verify(writing, self.article, empty.hits, self.judge):
             now = time.perf_counter()
-            if verified == shown and now - latest < AT_WORK:
-                continue
+            if verified == shown:
+                if now - latest < AT_WORK:
+                    continue
+                self.rouse()
             shown, latest = verified, now
             yield replace(
                 empty,

@@ -32,6 +32,7 @@ _KIND_OF_PLACE = re.compile(
     r"\b(?:kota|kabupaten|provinsi|city|regency|province|university|universitas)\b", re.IGNORECASE
 )
 _SMALL = frozenset("of the and for dan di bin binti al de van untuk von da".split())
+_TWO = re.compile(r"[\w'’-]+ [A-Z]")
 _BESIDE = 3  # characters: "Gubernur Jawa Barat Ridwan Kamil" is one and the same
 _BEHIND = 12  # characters behind a name in which its bearer's degrees may begin
 _REACH = 40  # characters before a name in which its bearer's office may stand
@@ -60,7 +61,8 @@ def rivals(sentence: str, evidence: Sequence[Evidence], reader: Reads) -> list[s
     """`other:Nanning/Liuzhou` for what the sentence tells and the evidence has another in the place of; none where
     they agree."""
     text = "\n".join(each.text for each in evidence)
-    claims = list(claims_of(sentence, text))
+    others = kinds_of_others(sentence, text)  # to read for what nothing could stand for would be for nothing
+    claims = [each for each in claims_of(sentence, text) if each.kind in others]
     seen = Seen(text)
     found = reader.rivals([(each.question, seen) for each in claims], [each.places for each in claims])
     return [
@@ -87,6 +89,22 @@ def claims_of(sentence: str, text: str) -> Iterator[Claim]:
             yield Claim(each.kind, words, question, places, each.kind == "name" and person)
 
 
+def kinds_of_others(sentence: str, text: str) -> frozenset[Kind]:
+    """The kinds of which the text tells something that the sentence does not tell."""
+    said = _forms(sentence) - _SMALL
+    # a sentence's first word, where it stands alone, need not be a name for its capital
+    begins = {start for start, _ in split_sentences(text) if not _TWO.match(text, start)}
+    words = re.finditer(r"\b[A-Z][\w'’-]*", _without_role(text))
+    names = (each.group() for each in words if each.start() not in begins and not _is_no_name(each.group()))
+    found: set[Kind] = {"name"} if any(said.isdisjoint(_forms(each)) for each in names) else set()
+    for each in told(text):
+        if each.kind != "name":
+            meant = _meant(each.kind, text[each.start : each.end])
+            if meant and not _agree(meant, _meant(each.kind, sentence)):
+                found.add(each.kind)
+    return frozenset(found)
+
+
 def may_stand_for(claim: Claim, sentence: str, text: str, rival: Rival) -> bool:
     """Whether the other answer is of the claim's kind, and nothing that the sentence tells as well."""
     other = text[rival.start : rival.end]
@@ -102,11 +120,21 @@ def may_stand_for(claim: Claim, sentence: str, text: str, rival: Rival) -> bool:
         return False
     if len(words) == 1 and any(start == rival.start for start, _ in split_sentences(text)):
         return False  # its capital need not make it a name
-    said = {*re.findall(r"\w+", fold(sentence)), *words_of(sentence)} - _SMALL
-    own = _KIND_OF_PLACE.sub(" ", _ROLE.sub(" ", other))
-    if not said.isdisjoint((*re.findall(r"\w+", fold(own)), *words_of(own))):
+    if not (_forms(sentence) - _SMALL).isdisjoint(_forms(_without_role(other))):
         return False
     return claim.of_person == _is_person(text, rival.start, rival.end)
+
+
+def _forms(text: str) -> set[str]:
+    """Its words, as they stand and as either language's tokens."""
+    return {*re.findall(r"\w+", fold(text)), *words_of(text)}
+
+
+def _without_role(text: str) -> str:
+    """The text with blanks for the names of offices and kinds of places; every other word keeps its place."""
+    for pattern in (_ROLE, _KIND_OF_PLACE):
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    return text
 
 
 def _is_no_name(words: str) -> bool:

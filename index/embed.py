@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,14 @@ MAX_TOKENS = 512  # positions of the bundled model
 BATCH = 16  # texts; larger batches only add padding on two cores
 
 
-@cache
 def load_tokenizer(file: Path) -> Tokenizer:
-    """The tokenizer of a file, loaded once: its vocabulary takes half a second. Nothing may set its truncation."""
+    """The tokenizer of a file, loaded once: its vocabulary takes half a second and 300 MB. Nothing may set its
+    truncation."""
+    return _tokenizer(file.resolve())  # the folder of models may be a link
+
+
+@lru_cache(maxsize=1)
+def _tokenizer(file: Path) -> Tokenizer:
     return Tokenizer.from_file(str(file))
 
 

@@ -1,11 +1,13 @@
 """What a sentence tells of the wrong one, found by the real reader."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.evidence import Evidence
-from assistant.rivals import claims_of, rivals
-from assistant.support import check
-from index.pair import Seen
+from assistant.rivals import Reads, claims_of, kinds_of_others, rivals
+from assistant.support import check, rehearse
+from index.pair import Rival, Seen
 from index.reader import Reader
 
 BUYERS = (
@@ -76,3 +78,32 @@ def test_what_is_asked_for_stands_in_the_evidence() -> None:
 def test_without_evidence_or_claims_there_is_nothing_to_find(reader: Reader) -> None:
     assert [] == rivals("Kerja sama itu diperpanjang.", [Evidence(BUYERS)], reader)
     assert [] == rivals("Kota Ambon meneken 7 naskah.", [Evidence("")], reader)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        (KITES, set()),
+        ("Zhang Liqun gave Ciamis Regency a kite.", {"name", "figure", "day"}),
+        ("Zhang Liqun, Ciamis and Pangandaran: 60 metres, 12 July.", set()),
+        ("Zhang Liqun, Ciamis and Pangandaran: 60 metres.", {"day"}),
+        ("Zhang Liqun and Ciamis: 60 metres, July 2024.", {"name"}),
+        ("Zhang Liqun, Ciamis and Pangandaran: 30 metres on 12 July.", {"figure"}),
+    ],
+)
+def test_only_what_something_could_stand_for_is_read_for(sentence: str, kinds: set[str]) -> None:
+    assert kinds == kinds_of_others(sentence, KITES)
+
+
+def test_a_rehearsal_reads_as_a_check_does() -> None:
+    class Counting:
+        asked = 0
+
+        def rivals(self, asked: Sequence[tuple[str, Seen]], claimed: Sequence[object]) -> list[Rival]:
+            self.asked += len(asked)
+            return [Rival(0, 0, 0.0, 0.0)] * len(asked)
+
+    counting: Reads = Counting()
+    rehearse(counting)
+    assert isinstance(counting, Counting) and counting.asked
+    rehearse(None)

@@ -4,10 +4,11 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from assistant import write
+from assistant import reply, write
 from assistant.answer import Turn
 from assistant.draft import Request, Sentence
 from assistant.errors import WriterUnavailable
@@ -41,6 +42,14 @@ def test_a_whole_sentence_is_shown_while_the_model_rests() -> None:
         go_on.set()
         *_, last = growing
     assert last.text == f"{GOOD} {HALL} [2]"
+
+
+def test_what_checks_is_kept_at_hand_while_the_model_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reply, "AT_WORK", 0.1)
+    go_on = threading.Event()
+    with OpenAIServer([Steps((go_on, f"{TOLD} [1]"))]) as server:
+        waiting = replace(assistant(server), rouse=go_on.set)
+        assert waiting.reply(QUESTION).text == GOOD
 
 
 def test_a_full_stop_alone_is_waited_on_for_its_marker() -> None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from index.bundled import AGREEMENT, compare_with_wheel
-from index.embed import PROMPTS, Embedder
+from index.bundled import AGREEMENT, compare_with_wheel, ensure_folder
+from index.embed import PROMPTS, TOKENIZER_FILE, Embedder, load_tokenizer
 from tests.starter_checks import load, sentences
 
 STARTER = Path(__file__).resolve().parents[2] / "corpus" / "starter"
@@ -45,3 +45,10 @@ def test_the_folder_is_an_ordinary_sentence_transformers_folder(embedder: Embedd
 @pytest.mark.parametrize("text", ["", "   ", "a" * 20_000, "\x00 \ufffd 🏙️"])
 def test_odd_texts_are_embedded(embedder: Embedder, text: str) -> None:
     assert np.isfinite(embedder.embed_passages([text])).all()
+
+
+def test_a_linked_folder_shares_the_tokenizer(models: Path, tmp_path: Path) -> None:
+    """One takes 300 MB."""
+    (tmp_path / "models").symlink_to(models)
+    linked, own = (load_tokenizer(ensure_folder(each) / TOKENIZER_FILE) for each in (tmp_path / "models", models))
+    assert linked is own
