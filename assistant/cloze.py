@@ -50,5 +50,17 @@ def told(text: str) -> list[Told]:
 def clozes(sentence: str, language: Language) -> Iterator[tuple[Told, str]]:
     """What the sentence tells, each with the question for it."""
     for each in told(sentence):
-        asked = f"{sentence[: each.start]}{_ASKED[language][each.kind]}{sentence[each.end :]}"
-        yield each, f"{asked.rstrip('. ')}?"
+        yield each, _question(f"{sentence[: each.start]}{_ASKED[language][each.kind]}{sentence[each.end :]}")
+
+
+def exchanged(sentence: str, first: Told, second: Told, language: Language) -> tuple[str, str]:
+    """The two asked for where each stands in the other's place: "Pau lends to who or what?", which should be Ende, and
+    "Who or what lends to Ende?" of "Ende lends to Pau". `first` stands before `second`."""
+    before, between, behind = sentence[: first.start], sentence[first.end : second.start], sentence[second.end :]
+    one, other = sentence[first.start : first.end], sentence[second.start : second.end]
+    asked = _ASKED[language][first.kind]
+    return _question(f"{before}{other}{between}{asked}{behind}"), _question(f"{before}{asked}{between}{one}{behind}")
+
+
+def _question(asked: str) -> str:
+    return f"{asked.rstrip('. ')}?"

@@ -1,26 +1,31 @@
 """Names, figures and days in whose place the evidence has another one, as the reader reads it.
 
 The sentence is asked for each ("The mayor of who or what signed?"). Where the reader finds another of the same kind in
-the evidence, far more surely than the sentence's own, the sentence tells something of the wrong one.
+the evidence, far more surely than the sentence's own, the sentence tells something of the wrong one. Two names that
+follow each other in the sentence are also asked for in each other's place: where that suits the reader far better, they
+were exchanged.
 """
 
+import itertools
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.cloze import Kind, Told, clozes, told
+from assistant.cloze import Kind, Told, clozes, exchanged, told
 from assistant.condense import question_language
 from assistant.evidence import Evidence, words_of
 from assistant.figures import WEEKDAYS, figures
 from assistant.question import OFFICES
+from corpus.article import Language
 from corpus.dates import days_named
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
 from index.pair import DEGREES, Rival, Seen
 from index.words import CONCEPT, fold
 
-LEAD = 7.0  # logits; docs/decisions.md says how it was chosen
+LEAD, EXCHANGED = 7.0, 3.5  # logits; docs/decisions.md says how they were chosen
+MOST_ASKED = 6  # questions a sentence with which pairs are asked for too: each takes ten milliseconds
 _ROLE = re.compile(
     rf"\b(?:(?:vice|deputy|acting|wakil|plt|pj)\.? )*(?:{OFFICES}|walikota|sekretaris|duta|direktur|direktris|rektor"
     r"|camat|chair\w*|director|rector|mr|mrs|dr|dra|drs|ir|prof|capt|h|hj)\b",
@@ -50,32 +55,61 @@ class Reads(Protocol):
 class Claim:
     """What the sentence tells, the question for it, and where the evidence holds it; `of_person` of names only."""
 
-    kind: Kind
+    told: Told
     words: str
     question: str
     places: tuple[tuple[int, int], ...]
     of_person: bool = False
 
+    @property
+    def kind(self) -> Kind:
+        """What it is asked for as."""
+        return self.told.kind
+
 
 def rivals(sentence: str, evidence: Sequence[Evidence], reader: Reads) -> list[str]:
-    """`other:Nanning/Liuzhou` for what the sentence tells and the evidence has another in the place of; none where
-    they agree."""
+    """`other:Nanning/Liuzhou` for what the sentence tells and the evidence has another in the place of,
+    `exchanged:Nanning/Liuzhou` for two names of which it has each in the other's place; none where they agree."""
     text = "\n".join(each.text for each in evidence)
     others = kinds_of_others(sentence, text)  # to read for what nothing could stand for would be for nothing
-    claims = [each for each in claims_of(sentence, text) if each.kind in others]
+    single, pairs = _to_ask(list(claims_of(sentence, text)), others)
+    asked = [(each.question, each.places) for each in single]
+    for one, other in pairs:
+        first, second = exchanged(sentence, one.told, other.told, _language(sentence))
+        asked += [(first, one.places), (second, other.places)]
     seen = Seen(text)
-    found = reader.rivals([(each.question, seen) for each in claims], [each.places for each in claims])
-    return [
+    found = reader.rivals([(question, seen) for question, _ in asked], [places for _, places in asked])
+    wrong = [
         f"other:{claim.words}/{text[rival.start : rival.end]}"
-        for claim, rival in zip(claims, found, strict=True)
+        for claim, rival in zip(single, found, strict=False)
         if rival.lead >= LEAD and rival.margin > 0 and may_stand_for(claim, sentence, text, rival)
     ]
+    own = {claim.told: rival.margin - rival.lead for claim, rival in zip(single, found, strict=False)}
+    for at, (one, other) in enumerate(pairs):
+        swapped = sum(each.margin - each.lead for each in found[len(single) + 2 * at :][:2])
+        if swapped - own[one.told] - own[other.told] > EXCHANGED:
+            wrong.append(f"exchanged:{one.words}/{other.words}")
+    return wrong
+
+
+def _to_ask(claims: Sequence[Claim], others: Container[Kind]) -> tuple[list[Claim], list[tuple[Claim, Claim]]]:
+    """The claims to ask for, and the pairs of names, each with the next, to ask for in each other's place."""
+    single = [each for each in claims if each.kind in others]
+    names = [each for each in claims if each.kind == "name"]
+    pairs: list[tuple[Claim, Claim]] = []
+    for one, other in itertools.pairwise(names):
+        if one.words != other.words and set(one.places).isdisjoint(other.places):
+            more = [each for each in (one, other) if each not in single]
+            if len(single) + len(more) + 2 * len(pairs) + 2 <= MOST_ASKED:
+                single += more
+                pairs.append((one, other))
+    return single, pairs
 
 
 def claims_of(sentence: str, text: str) -> Iterator[Claim]:
     """What the sentence tells that the text tells too, somewhere."""
     held = told(text)
-    for each, question in clozes(sentence, question_language(sentence) or detect_language(sentence)):
+    for each, question in clozes(sentence, _language(sentence)):
         words = sentence[each.start : each.end]
         if each.kind != "name":
             meant = _meant(each.kind, words)
@@ -86,7 +120,11 @@ def claims_of(sentence: str, text: str) -> Iterator[Claim]:
             places = _places(words, text)
         if places:
             person = _is_person(sentence, each.start, each.end) or any(_is_person(text, *place) for place in places)
-            yield Claim(each.kind, words, question, places, each.kind == "name" and person)
+            yield Claim(each, words, question, places, each.kind == "name" and person)
+
+
+def _language(sentence: str) -> Language:
+    return question_language(sentence) or detect_language(sentence)
 
 
 def kinds_of_others(sentence: str, text: str) -> frozenset[Kind]:

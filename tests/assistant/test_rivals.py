@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from assistant.cloze import exchanged, told
 from assistant.evidence import Evidence
-from assistant.rivals import Reads, claims_of, kinds_of_others, rivals
+from assistant.rivals import MOST_ASKED, claims_of, kinds_of_others, rivals
 from assistant.support import check, rehearse
 from index.pair import Rival, Seen
 from index.reader import Reader
@@ -18,6 +19,16 @@ KITES = (
     "The delegation was led by Zhang Liqun. It gave Ciamis Regency a dragon kite 60 metres long, to be kept in the "
     "museum there. Pangandaran Regency, the neighbour, will lend its beach for the festival on 12 July 2024."
 )
+
+
+class Counting:
+    """Reads nothing, and counts what it was asked."""
+
+    asked = 0
+
+    def rivals(self, asked: Sequence[tuple[str, Seen]], claimed: Sequence[Sequence[tuple[int, int]]]) -> list[Rival]:
+        self.asked += len(asked)
+        return [Rival(0, 0, 0.0, 0.0)] * len(asked)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +59,31 @@ def test_a_name_that_has_the_place_of_another(reader: Reader, sentence: str, tex
 )
 def test_what_the_evidence_says_has_no_rival(reader: Reader, sentence: str, text: str) -> None:
     assert [] == rivals(sentence, [Evidence(text)], reader)
+
+
+def test_two_names_in_each_others_place(reader: Reader) -> None:
+    evidence = [
+        Evidence("Delegasi Kabupaten Ciamis belajar mengolah sampah di Kitakyushu. Para pengajarnya pegawai kota itu.")
+    ]
+    right = "A delegation from Ciamis learned in Kitakyushu how to treat waste."
+    wrong = "A delegation from Kitakyushu learned in Ciamis how to treat waste."
+    assert [] == rivals(right, evidence, reader)
+    assert ["exchanged:Kitakyushu/Ciamis"] == rivals(wrong, evidence, reader)
+    assert "unsupported" == check(wrong, evidence, reader).state
+
+
+def test_exchanged_names_are_asked_for_in_each_others_place() -> None:
+    sentence = "Kota Ende lends to Kota Pau."
+    first, second = told(sentence)
+    assert ("Kota Pau lends to who or what?", "who or what lends to Kota Ende?") == exchanged(
+        sentence, first, second, "en"
+    )
+
+
+def test_no_more_is_asked_than_there_is_time_for() -> None:
+    counting = Counting()
+    rivals("Kota Ende, Kota Pau, Kota Bau, Kota Dum.", [Evidence("Kota Dum, Kota Bau, Kota Pau, Kota Ende.")], counting)
+    assert 0 < counting.asked <= MOST_ASKED
 
 
 def test_evidence_beyond_what_is_read_at_once_counts(reader: Reader) -> None:
@@ -96,14 +132,7 @@ def test_only_what_something_could_stand_for_is_read_for(sentence: str, kinds: s
 
 
 def test_a_rehearsal_reads_as_a_check_does() -> None:
-    class Counting:
-        asked = 0
-
-        def rivals(self, asked: Sequence[tuple[str, Seen]], claimed: Sequence[object]) -> list[Rival]:
-            self.asked += len(asked)
-            return [Rival(0, 0, 0.0, 0.0)] * len(asked)
-
-    counting: Reads = Counting()
+    counting = Counting()
     rehearse(counting)
-    assert isinstance(counting, Counting) and counting.asked
+    assert counting.asked
     rehearse(None)
