@@ -9,15 +9,16 @@ from assistant.report import Against, Figure, Row, Run, summary, told_latency
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-dl { display: grid; grid-template-columns: 12rem 1fr; gap: 2px 12px; }
+dl { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: 2px 12px; margin-right: 3.5em; }
 dd { margin: 0; position: relative; height: 1.4em; background: #8882; }
 dd i { display: block; height: 100%; background: #3a7d6b; }
 dd b { position: absolute; top: 45%; height: 10%; background: currentColor; }
-dd span { position: absolute; right: 6px; top: 0; }
+dd span { position: absolute; left: calc(100% + .6em); top: 0; }
 table { border-collapse: collapse; width: 100%; }
 td, th { text-align: left; vertical-align: top; padding: 4px 8px; border-top: 1px solid #8884; }
 tr.no { background: #c0392b22; }
-td:last-child { white-space: pre-line; }
+td:last-child { white-space: pre-line; overflow-wrap: anywhere; }
+@media (max-width: 40rem) { tr { display: flex; flex-wrap: wrap; } td:last-child { flex-basis: 100%; } }
 """
 
 
@@ -28,7 +29,8 @@ def page(run: Run, beside: Against | None = None) -> str:
     plots = "".join(_plot(figure, found) for figure in FIGURES)
     lines = "".join(_line(one) for one in run.rows)
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation</title><style>{_STYLE}</style>'
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" '
+        f'content="width=device-width"><title>Evaluation</title><style>{_STYLE}</style>'
         f"<h1>Evaluation</h1><ul>{told}</ul><p>{told_latency(run.rows)}</p>{plots}{_against(beside) if beside else ''}"
         f"<h2>Questions</h2><table><tr><th>id<th>kind<th>outcome<th>right<th>seconds<th>answer{lines}</table></html>\n"
     )
