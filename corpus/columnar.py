@@ -41,8 +41,11 @@ def read_columnar(
 
 
 def is_dataset(folder: Path) -> bool:
-    """Whether a folder is one table that the datasets library saved."""
-    return (folder / "dataset_info.json").is_file() and any(folder.glob("*.arrow"))
+    """Whether a folder is one table that the datasets library saved; of one that may not be read nothing is known."""
+    try:
+        return (folder / "dataset_info.json").is_file() and any(folder.glob("*.arrow"))
+    except OSError:
+        return False  # walking through it names what is wrong
 
 
 def read_dataset(folder: Path, columns: Columns | None = None) -> Iterator[Row]:
