@@ -1,8 +1,10 @@
 """The parts of one data folder, used by several at once."""
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from assistant.assemble import Workspace
 from assistant.evidence import Evidence
@@ -68,3 +70,14 @@ def test_a_sentence_is_checked_while_another_question_is_searched_for(room: Work
             judged.set()
         other.result(WAIT)
     assert verdict.state == "unsupported"
+
+
+def test_a_closed_room_lets_go_of_its_models(bare_home: Path) -> None:
+    room = Workspace(Settings(home=bare_home))
+    held: list[weakref.ref[Any]] = [
+        weakref.ref(room.embedder),
+        weakref.ref(room.embedder._model),
+        weakref.ref(room.reader),
+    ]
+    room.close()
+    assert [None, None, None] == [each() for each in held]

@@ -50,6 +50,7 @@ def test_what_checks_is_kept_at_hand_while_the_model_is_silent(monkeypatch: pyte
     with OpenAIServer([Steps((go_on, f"{TOLD} [1]"))]) as server:
         waiting = replace(assistant(server), rouse=go_on.set)
         assert waiting.reply(QUESTION).text == GOOD
+    assert go_on.is_set()  # the server goes on by itself, if late
 
 
 def test_a_full_stop_alone_is_waited_on_for_its_marker() -> None:
